@@ -1,0 +1,63 @@
+"""The campaign folder: the one place that knows where things are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CAMPAIGN_FILE = "campaign.yaml"
+CRITERIA_FILE = "bo-tieu-chi.yaml"
+INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPaths:
+    """Paths of a campaign folder. Inputs belong to people; ``out`` and ``cache`` may be deleted.
+
+    Layout: ``campaign.yaml``, ``bo-tieu-chi.yaml``, ``don-vi/<unit>/minh-chung/<code>/``,
+    ``don-vi/<unit>/minh-chung/inbox/``, ``don-vi/<unit>/tu-cham-diem.xlsx``, ``mau/``, ``records/``,
+    ``out/<unit>/``, ``.dossier/``.
+    """
+
+    root: Path
+
+    @property
+    def campaign(self) -> Path:
+        """``campaign.yaml``."""
+        return self.root / CAMPAIGN_FILE
+
+    @property
+    def criteria(self) -> Path:
+        """The copied criteria set."""
+        return self.root / CRITERIA_FILE
+
+    @property
+    def templates(self) -> Path:
+        """Template overrides."""
+        return self.root / "mau"
+
+    @property
+    def records(self) -> Path:
+        """What is never deleted."""
+        return self.root / "records"
+
+    @property
+    def cache(self) -> Path:
+        """Cache and lock."""
+        return self.root / ".dossier"
+
+    def unit(self, unit: str) -> Path:
+        """A unit's input folder."""
+        return self.root / "don-vi" / unit
+
+    def evidence(self, unit: str) -> Path:
+        """A unit's evidence, opened read-only."""
+        return self.unit(unit) / "minh-chung"
+
+    def self_score_form(self, unit: str) -> Path:
+        """A unit's self-score form."""
+        return self.unit(unit) / "tu-cham-diem.xlsx"
+
+    def out(self, unit: str) -> Path:
+        """What is made for a unit."""
+        return self.root / "out" / unit

@@ -1,0 +1,309 @@
+"""The nouns of a criteria set (bộ tiêu chí): what a person or an office writes down, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from dossier.criteria.rules import Points, Rule
+from dossier.yamlfile import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]*$")]
+
+
+class Completeness(StrEnum):
+    """How much of the official set is in the file.
+
+    SAMPLE: composed for demonstration, never the official set. STRUCTURE_ONLY: maxima and counts only.
+    """
+
+    FULL = "full"
+    SAMPLE = "sample"
+    STRUCTURE_ONLY = "structure_only"
+
+
+class Carrier(StrEnum):
+    """What carries a proof."""
+
+    FILE = "tep"
+    EXPLANATION = "giai_trinh"
+    FIGURES = "phu_luc_so_lieu"
+    LINK = "duong_dan"
+    OTHER_SYSTEM = "he_thong_khac"
+    NONE = "khong_can_tep"
+
+
+class Scorer(StrEnum):
+    """Who gives a leaf its points. Only SELF leaves are scored by the unit; others stay blank, never 0."""
+
+    SELF = "tu_cham"
+    APPRAISED = "tham_dinh"
+    SURVEY = "dieu_tra"
+    EXTERNAL = "nguon_khac"
+
+
+class PeriodBy(StrEnum):
+    """Which year of a document is judged: the year its subject names, or the day it was issued."""
+
+    SUBJECT_YEAR = "nam_noi_dung"
+    DATE = "ngay_ban_hanh"
+    ANY = "khong_xet"
+
+
+class IssuerKind(StrEnum):
+    """Who must have issued a proof: the unit itself, a body above it, or anybody."""
+
+    UNIT = "don_vi"
+    SUPERIOR = "cap_tren"
+    ANY = "bat_ky"
+
+
+class Window(Model):
+    """A span of days, both ends included."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Proof(Model):
+    """One required item of evidence (tài liệu kiểm chứng).
+
+    Attributes:
+        types: accepted document types (``Kế hoạch``); empty means any.
+        must: phrases that must all occur; ``a | b`` accepts either.
+        must_not: phrases none of which may occur in type, subject or file name.
+        year_offset: added to the campaign year when judged by subject year (-1: last year's document).
+        min_count: how many different documents.
+        one_of: proofs with the same word here are alternatives: one of them is enough.
+        optional: ``nếu có``; its absence is no gap.
+        due: before this day the proof cannot be expected yet (chưa đến kỳ); None means always expected.
+    """
+
+    id: Code
+    title: str
+    carrier: Carrier = Carrier.FILE
+    types: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    issuer: IssuerKind = IssuerKind.ANY
+    issuer_names: tuple[str, ...] = ()
+    period: PeriodBy = PeriodBy.DATE
+    year_offset: int = 0
+    min_count: Annotated[int, Field(ge=1)] = 1
+    one_of: str | None = None
+    signed_copy: bool = False
+    optional: bool = False
+    due: dt.date | None = None
+
+
+class NotApplicableEffect(StrEnum):
+    """What happens to a leaf that does not arise: full points, or taken out of the unit's maximum."""
+
+    FULL = "full"
+    EXCLUDE = "exclude"
+
+
+class NotApplicable(Model):
+    """When a leaf may be declared not applicable, and to what effect."""
+
+    when: str
+    effect: NotApplicableEffect
+    needs_proof: bool = False
+
+
+class Leaf(Model):
+    """A tiêu chí thành phần: the thing that is scored."""
+
+    id: Code
+    title: str
+    max: Points
+    rule: Rule
+    guidance: str = ""
+    proofs: tuple[Proof, ...] = ()
+    not_applicable: NotApplicable | None = None
+    scored_by: Scorer = Scorer.SELF
+    office: str | None = None
+    window: Window | None = None
+
+
+def _node_tag(value: Any) -> str:
+    has_items = "items" in value if isinstance(value, dict) else isinstance(value, Criterion)
+    return "criterion" if has_items else "leaf"
+
+
+class Criterion(Model):
+    """A tiêu chí that groups leaves (or further criteria); its proofs and rules cover all below it."""
+
+    id: Code
+    title: str
+    max: Points
+    items: Annotated[tuple[Node, ...], Field(min_length=1)]
+    guidance: str = ""
+    proofs: tuple[Proof, ...] = ()
+    not_applicable: NotApplicable | None = None
+    office: str | None = None
+    window: Window | None = None
+
+
+Node = Annotated[
+    Annotated[Criterion, Tag("criterion")] | Annotated[Leaf, Tag("leaf")], Discriminator(_node_tag)
+]
+
+
+class Area(Model):
+    """A lĩnh vực."""
+
+    id: Code
+    title: str
+    max: Points
+    items: Annotated[tuple[Node, ...], Field(min_length=1)]
+    office: str | None = None
+
+
+class LegalBasis(Model):
+    """A document cited as căn cứ; ``text`` is the whole citation as it is to be printed."""
+
+    text: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+class Layer(Model):
+    """One document of the set: the decision, its guidance, or an erratum; later layers change nodes.
+
+    Attributes:
+        changes: values this layer sets on single nodes of the layers before it.
+    """
+
+    id: Code
+    kind: Literal["decision", "guidance", "erratum"]
+    title: str
+    issuer: str
+    date: dt.date | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class Change(Model):
+    """New values for one node, and why."""
+
+    node: Code
+    set: dict[str, Any]
+    reason: str
+
+
+class Part(Model):
+    """A part of the scale (thẩm định, điều tra xã hội học) and its maximum."""
+
+    id: Code
+    title: str
+    max: Points
+    scored_by: Scorer
+
+
+class Grade(Model):
+    """A band of the index: from ``min`` per cent on (inclusive)."""
+
+    name: str
+    min: Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class Frame(Model):
+    """The known counts of a set whose rows could not be obtained."""
+
+    areas: int
+    criteria: int
+
+
+class CriteriaSet(Model):
+    """A bộ tiêu chí: the decision, its layers, and the tree of areas, criteria and leaves.
+
+    Attributes:
+        window: the evidence window; a criterion or leaf may have its own.
+        provenance: layer id by node id and field, ``("5.2", "max")``; absent means the first layer.
+    """
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    id: Code
+    version: Annotated[int, Field(ge=1)]
+    level: Literal["tinh", "so", "huyen", "xa"]
+    year: int
+    title: str
+    issuer: str
+    source: str
+    completeness: Completeness
+    legal_bases: tuple[LegalBasis, ...] = ()
+    notes: tuple[str, ...] = ()
+    window: Window | None = None
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    grades: tuple[Grade, ...] = ()
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    frame: Frame | None = None
+    areas: tuple[Area, ...] = ()
+
+    def leaves(self) -> tuple[PlacedLeaf, ...]:
+        """Every leaf in order, with the criteria above it."""
+        return tuple(placed for area in self.areas for placed in _walk(area, area.items, ()))
+
+    def leaf(self, code: str) -> PlacedLeaf | None:
+        """The leaf of a code, or None."""
+        return next((placed for placed in self.leaves() if placed.id == code), None)
+
+    @property
+    def is_sample(self) -> bool:
+        """True when nothing made with this set may be published."""
+        return self.completeness is not Completeness.FULL
+
+
+class PlacedLeaf(Model):
+    """A leaf and what it inherits from the criteria above it.
+
+    Attributes:
+        parents: the criteria above, outermost first.
+    """
+
+    leaf: Leaf
+    area: Area
+    parents: tuple[Criterion, ...]
+
+    @property
+    def id(self) -> str:
+        """The leaf's code."""
+        return self.leaf.id
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The leaf's proofs, then those of the criteria above that cover it."""
+        return self.leaf.proofs + tuple(proof for parent in reversed(self.parents) for proof in parent.proofs)
+
+    @property
+    def not_applicable(self) -> NotApplicable | None:
+        """The leaf's rule, else the nearest above it."""
+        return next((node.not_applicable for node in self._upwards() if node.not_applicable), None)
+
+    @property
+    def window(self) -> Window | None:
+        """The leaf's own evidence window, else the nearest above; None means the set's."""
+        return next((node.window for node in self._upwards() if node.window), None)
+
+    @property
+    def office(self) -> str | None:
+        """The office that appraises it; None when the set names none."""
+        return next((node.office for node in self._upwards() if node.office), self.area.office)
+
+    def _upwards(self) -> tuple[Leaf | Criterion, ...]:
+        return (self.leaf, *reversed(self.parents))
+
+
+def _walk(area: Area, items: tuple[Node, ...], parents: tuple[Criterion, ...]) -> Iterator[PlacedLeaf]:
+    for node in items:
+        if isinstance(node, Leaf):
+            yield PlacedLeaf.model_construct(leaf=node, area=area, parents=parents)
+        else:
+            yield from _walk(area, node.items, (*parents, node))

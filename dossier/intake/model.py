@@ -1,0 +1,174 @@
+"""The nouns of intake. Light on purpose: matching and scoring import it and must stay pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dossier.problems import Problem
+
+
+class FileKind(StrEnum):
+    """What a file really is, judged by its content, never by its name."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    XLS = "xls"
+    DOC = "doc"
+    ODT = "odt"
+    ODS = "ods"
+    RTF = "rtf"
+    PPT = "ppt"
+    PPTX = "pptx"
+    HTML = "html"
+    TEXT = "text"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    LOCK = "lock"
+    SYSTEM = "system"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+class Reading(StrEnum):
+    """How far a file could be read. Every file of the folder has exactly one of these.
+
+    READ: its text was read. SCAN: it opens and has pages, but no text to trust (OCR comes later).
+    UNREADABLE: broken, encrypted, empty, of a kind not read yet; the problem says which.
+    IGNORED: not evidence at all (Word lock file, Thumbs.db); listed all the same.
+    """
+
+    READ = "đọc được"
+    SCAN = "bản quét, chưa có chữ"
+    UNREADABLE = "không đọc được"
+    IGNORED = "tệp hệ thống"
+
+
+class NumberState(StrEnum):
+    """The document's own number. Blank means a draft's empty place; unreadable is never guessed."""
+
+    READ = "đọc được"
+    UNREADABLE = "có nhưng không đọc được"
+    BLANK = "để trống"
+    ABSENT = "không có"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document named in a text: ``Kế hoạch số 05/KH-UBND ngày 05/01/2020``.
+
+    Attributes:
+        number: digits as written, such as ``05``; None when only the symbol is named.
+        symbol: such as ``KH-UBND``; a year between number and symbol (``52/2019/QĐ-UBND``) is kept in it.
+        date: None when the text names none.
+        text: the words as found, NFC.
+    """
+
+    number: str | None
+    symbol: str
+    date: dt.date | None
+    text: str
+
+    @property
+    def reference(self) -> str:
+        """``05/KH-UBND``; the symbol alone when there is no number."""
+        return f"{self.number}/{self.symbol}" if self.number else self.symbol
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """What the head of an official document says of itself; None means not found, never guessed.
+
+    Attributes:
+        number: digits as printed (``05``), only when ``number_state`` is READ.
+        symbol: such as ``KH-UBND`` or ``2019/QĐ-UBND``.
+        date: the date printed in the head.
+        type: one of ``dossier.text``-folded ``readers``' names in display form: ``Kế hoạch``, ``Công văn``…
+        subject: trích yếu, one line.
+        subject_years: the years the subject names, ascending; what the document is about.
+        issuer: issuing body as printed, one line.
+        parent: its superior body as printed above it.
+        signer: full name under the signature block.
+        signer_title: such as ``CHỦ TỊCH`` or ``KT. CHỦ TỊCH / PHÓ CHỦ TỊCH``.
+        draft_words: the words that mark a draft (``DỰ THẢO``), as found.
+        cites: documents cited in the text read.
+    """
+
+    number: str | None = None
+    number_state: NumberState = NumberState.ABSENT
+    symbol: str | None = None
+    date: dt.date | None = None
+    type: str | None = None
+    subject: str | None = None
+    subject_years: tuple[int, ...] = ()
+    issuer: str | None = None
+    parent: str | None = None
+    signer: str | None = None
+    signer_title: str | None = None
+    draft_words: str | None = None
+    cites: tuple[Citation, ...] = ()
+
+    @property
+    def reference(self) -> str | None:
+        """``05/KH-UBND``, or None when number or symbol is missing."""
+        return f"{self.number}/{self.symbol}" if self.number and self.symbol else None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One file of a unit's evidence folder.
+
+    Attributes:
+        path: relative to the unit's evidence folder, ``/`` separated, as the disk spells it.
+        size: bytes.
+        mtime_ns: for the cache only; never evidence of a date.
+        sha256: lower-case hex; None when the file could not be opened at all.
+        pages: page (PDF, image, DOCX when known) or sheet count; None when unknown.
+        text: the text read, NFC, cut at ``intake.TEXT_LIMIT`` characters; empty for scans.
+        text_source: ``lớp chữ``, ``nội dung tệp`` …; empty when there is no text.
+        signed: number of digital signatures found in the file.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    kind: FileKind
+    reading: Reading
+    sha256: str | None = None
+    pages: int | None = None
+    head: DocumentHead = DocumentHead()
+    text: str = ""
+    text_source: str = ""
+    signed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCounts:
+    """What one scan cost: files seen, opened for reading, and answered from the cache."""
+
+    seen: int = 0
+    opened: int = 0
+    reused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceIndex:
+    """Every file of one unit, in path order.
+
+    Attributes:
+        unit: unit id.
+        duplicates: groups of two or more paths with the same content, each in path order.
+    """
+
+    unit: str
+    files: tuple[EvidenceFile, ...]
+    duplicates: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    counts: ScanCounts = ScanCounts()
+
+    def file(self, path: str) -> EvidenceFile | None:
+        """The file at a path, or None."""
+        return next((item for item in self.files if item.path == path), None)

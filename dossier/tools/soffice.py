@@ -1,0 +1,204 @@
+"""LibreOffice, headless: the reference engine, and the only one for office files that are not ours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+
+from dossier.errors import ToolFailedError
+from dossier.files import long_path
+from dossier.tools.probe import ToolProbe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_PROBE = ToolProbe(
+    name="LibreOffice",
+    # soffice.com is the console program of Windows; its soffice.exe prints no version and does not wait.
+    programs=("soffice.com", "soffice", "libreoffice"),
+    places=(
+        *(
+            str(Path(os.environ.get(folder, "C:/Program Files"), "LibreOffice/program/soffice.com"))
+            for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)")
+        ),
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "/usr/lib/libreoffice/program/soffice",
+        "/opt/libreoffice/program/soffice",
+        "/snap/bin/libreoffice",
+    ),
+    version_pattern=r"LibreOffice\D*(\d+(?:\.\d+)+)",
+)
+# Each further file of a batch adds this many seconds; starting is the costly part (about 1 s against 0.1).
+_NEXT_FILE = 20.0
+
+# No macro runs, no link is followed, nothing is fetched: the file is a stranger's.
+_SETTINGS = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+)
+_ITEM = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+_REGISTRY = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    f"{''.join(_ITEM.format(*setting) for setting in _SETTINGS)}</oor:items>\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Soffice:
+    """An installed LibreOffice."""
+
+    program: Path
+    version: str
+
+    def __str__(self) -> str:
+        return f"LibreOffice {self.version}"
+
+
+def find_soffice() -> Soffice | None:
+    """The LibreOffice of this machine, or None when there is none that runs."""
+    program = _PROBE.find()
+    version = _PROBE.version(program) if program else None
+    return Soffice(program, version) if program and version else None
+
+
+def convert_to_pdf(
+    soffice: Soffice,
+    files: Sequence[Path],
+    *,
+    out: Path,
+    timeout: float,
+    environment: Mapping[str, str] | None = None,
+) -> dict[Path, Path | str]:
+    """Convert files to PDF in one LibreOffice process; each gets its PDF or, in Vietnamese, why not.
+
+    The originals are copied first, so that they are never locked and equal base names do not collide.
+    Exit code 0 proves nothing (measured): a PDF counts when it exists, opens and has pages.
+
+    Args:
+        soffice: what ``find_soffice`` found.
+        files: in any formats LibreOffice reads; the suffix tells it which.
+        out: an empty folder for the PDFs, whose names are ours.
+        timeout: seconds for one file; a batch gets a little more for each further one. Files without a
+            PDF after a hang or crash are tried again, each alone.
+        environment: set for the process on top of ours.
+    """
+    with tempfile.TemporaryDirectory(prefix="dossier-lo-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        staged = _stage(files, scratch / "in")
+        run = _Run(soffice, _profile(scratch / "profile"), out, {**os.environ, **(environment or {})})
+        ended = run.convert(staged.values(), timeout + _NEXT_FILE * (len(staged) - 1))
+        answers = {path: run.result(copy, ended=ended) for path, copy in staged.items()}
+        if not ended and len(staged) > 1:
+            for path in [path for path, answer in answers.items() if isinstance(answer, str)]:
+                answers[path] = run.result(staged[path], ended=run.convert([staged[path]], timeout))
+        return answers
+
+
+def _stage(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    folder.mkdir()
+    staged = {path: folder / f"{index:04d}{path.suffix.lower()}" for index, path in enumerate(files)}
+    for path, copy in staged.items():
+        shutil.copyfile(long_path(path), copy)
+    return staged
+
+
+def _profile(folder: Path) -> Path:
+    """A fresh user profile; two runs that share one make each other fail silently (measured)."""
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(_REGISTRY, encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    soffice: Soffice
+    profile: Path
+    out: Path
+    environment: Mapping[str, str]
+
+    def convert(self, files: Iterable[Path], limit: float) -> bool:
+        """Whether the process ended by itself, in time and without a crash."""
+        command = [
+            str(self.soffice.program),
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+            *("--convert-to", "pdf", "--outdir", str(self.out)),
+            *map(str, files),
+        ]
+        try:
+            process = _start(command, self.environment)
+        except OSError as error:
+            raise ToolFailedError(
+                f"Không chạy được LibreOffice ({self.soffice.program}): {error}."
+            ) from error
+        try:
+            return process.wait(limit) == 0
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            if process.poll() is None:
+                _kill_tree(process)
+
+    def result(self, copy: Path, *, ended: bool) -> Path | str:
+        pdf = self.out / f"{copy.stem}.pdf"
+        if not pdf.is_file():
+            return (
+                "LibreOffice không mở được tệp" if ended else "LibreOffice dừng giữa chừng hoặc quá thời gian"
+            )
+        try:
+            with pikepdf.open(pdf) as opened:
+                pages = len(opened.pages)
+        except pikepdf.PdfError:
+            return "LibreOffice tạo ra tệp PDF hỏng"
+        return pdf if pages else "LibreOffice tạo ra tệp PDF không có trang nào"
+
+
+if sys.platform == "win32":
+
+    def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - found program, our arguments
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )
+
+    def _kill_tree(process: subprocess.Popen[bytes]) -> None:
+        subprocess.run(  # noqa: S603 - a program of Windows itself, our process id
+            ["taskkill", "/T", "/F", "/PID", str(process.pid)],  # noqa: S607 - always on PATH
+            capture_output=True,
+            check=False,
+        )
+        process.wait()
+
+else:
+    import signal
+
+    def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - found program, our arguments
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            start_new_session=True,
+        )
+
+    def _kill_tree(process: subprocess.Popen[bytes]) -> None:
+        # soffice is a script that starts the real program: the whole group must go.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,125 @@
+"""A worker process: native engines run there, so that a crash or a hang costs one file and not the run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+from dossier.errors import ToolFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+# Spawn on every system: what works on Linux then works on Windows, and no thread or lock is inherited.
+_SPAWN = multiprocessing.get_context("spawn")
+_FAREWELL = 5.0
+
+
+class Worker:
+    """One process that runs our functions one at a time; started on first use, renewed after a crash.
+
+    Args:
+        environment: set in the process before anything is imported there for a task (native libraries
+            read theirs once, at load).
+    """
+
+    def __init__(self, *, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(environment or {})
+        self._process: SpawnProcess | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def call(self, function: Callable[_P, _R], limit: float, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Run a function at module level in the worker; what it raises is raised here.
+
+        ``limit`` is in seconds. Arguments and result must pickle.
+
+        Raises:
+            ToolFailedError: the process died or took longer than ``limit``; the next call gets a new one.
+        """
+        task = pickle.dumps((function, args, kwargs))
+        line = self._line or self._start()
+        try:
+            line.send_bytes(task)
+            if not line.poll(limit):
+                raise ToolFailedError(f"quá {limit:g} giây mà chưa xong")
+            answer = line.recv_bytes()
+        except (EOFError, OSError) as error:
+            self._kill()
+            raise ToolFailedError("tiến trình xử lý dừng đột ngột") from error
+        except BaseException:
+            # Too slow, or Ctrl-C: an answer nobody took would be taken for the next task's.
+            self._kill()
+            raise
+        done, value = pickle.loads(answer)  # noqa: S301 - written by our own process
+        if not done:
+            raise value
+        result: _R = value
+        return result
+
+    def stop(self) -> None:
+        """End the process; a later call starts a new one."""
+        if self._line is not None and self._process is not None:
+            self._line.close()
+            self._process.join(_FAREWELL)
+        self._kill()
+
+    def _start(self) -> Connection:
+        self._line, far = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_serve, args=(far, self._environment), daemon=True)
+        self._process.start()
+        # Our copy of the far end must go, or the death of the process would never read as end of file.
+        far.close()
+        return self._line
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._line is not None:
+            self._line.close()
+        self._process = self._line = None
+
+
+def _serve(line: Connection, environment: Mapping[str, str]) -> None:
+    """Run tasks until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    os.environ.update(environment)
+    while True:
+        try:
+            task = line.recv_bytes()
+        except (EOFError, OSError):
+            return
+        line.send_bytes(_answer(task))
+
+
+def _answer(task: bytes) -> bytes:
+    try:
+        # The function's module is imported here, after the environment was set.
+        function, args, kwargs = pickle.loads(task)  # noqa: S301 - written by our own process
+        return pickle.dumps((True, function(*args, **kwargs)))
+    except Exception as error:  # noqa: BLE001 - whatever it is belongs to the caller
+        return pickle.dumps((False, _portable(error)))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself when it survives pickling, else a plain one with its text."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:  # noqa: BLE001 - a class that cannot be rebuilt may fail in any way
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
