@@ -152,9 +152,7 @@ class Criterion(Model):
     window: Window | None = None
 
 
-Node = Annotated[
-    Annotated[Criterion, Tag("criterion")] | Annotated[Leaf, Tag("leaf")], Discriminator(_node_tag)
-]
+Node = Annotated[Annotated[Criterion, Tag("criterion")] | Annotated[Leaf, Tag("leaf")], Discriminator(_node_tag)]
 
 
 class Area(Model):
@@ -179,6 +177,7 @@ class Layer(Model):
     """One document of the set: the decision, its guidance, or an erratum; later layers change nodes.
 
     Attributes:
+        fields: keys whose values were read in this document on every node (``rule``, ``proofs``).
         changes: values this layer sets on single nodes of the layers before it.
     """
 
@@ -187,6 +186,7 @@ class Layer(Model):
     title: str
     issuer: str
     date: dt.date | None = None
+    fields: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
@@ -226,14 +226,14 @@ class CriteriaSet(Model):
 
     Attributes:
         window: the evidence window; a criterion or leaf may have its own.
-        provenance: layer id by node id and field, ``("5.2", "max")``; absent means the first layer.
+        areas: as the layers left them; ``criteria.load.source_of`` tells which layer a value is from.
     """
 
     schema_: Annotated[Literal[1], Field(alias="schema")]
     id: Code
     version: Annotated[int, Field(ge=1)]
     level: Literal["tinh", "so", "huyen", "xa"]
-    year: int
+    year: Annotated[int, Field(ge=2012, le=2100)]
     title: str
     issuer: str
     source: str
