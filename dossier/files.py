@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -55,9 +54,7 @@ def staged_file(target: Path) -> Iterator[Path]:
     An error leaves the old ``target`` as it was and no half file.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".dang-ghi-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    staging = Path(name)
+    staging = _staging_name(target)
     try:
         yield staging
         _replace(staging, target)
@@ -65,13 +62,16 @@ def staged_file(target: Path) -> Iterator[Path]:
         staging.unlink(missing_ok=True)
 
 
+def _staging_name(target: Path) -> Path:
+    """A name beside ``target`` that no other process takes; not ``mkstemp``, whose files only the owner may read."""
+    return target.with_name(f".dang-ghi-{os.getpid()}-{target.stem[:40]}{target.suffix}")
+
+
 def _replace(staging: Path, target: Path) -> None:
     try:
         staging.replace(target)
     except PermissionError as error:
-        raise RefusedError(
-            f"Không ghi được {target.name}: tệp đang mở ở chương trình khác, hãy đóng lại."
-        ) from error
+        raise RefusedError(f"Không ghi được {target.name}: tệp đang mở ở chương trình khác, hãy đóng lại.") from error
 
 
 def write_bytes(target: Path, data: bytes) -> None:
@@ -94,8 +94,8 @@ def staged_folder(target: Path) -> Iterator[Path]:
     """
     if target.exists() and any(target.iterdir()):
         raise RefusedError(f"Thư mục {target} đã có và không rỗng: hãy chọn thư mục khác.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".dang-ghi-", dir=target.parent))
+    staging = _staging_name(target)
+    staging.mkdir(parents=True)
     try:
         yield staging
         if target.exists():

@@ -111,6 +111,4 @@ def ascii_name(text: str, *, limit: int = 80) -> str:
     return f"{name}-" if name in _WINDOWS_RESERVED else name or "khong-ten"
 
 
-_WINDOWS_RESERVED = {"con", "prn", "aux", "nul"} | {
-    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
-}
+_WINDOWS_RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
