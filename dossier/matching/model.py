@@ -24,12 +24,17 @@ class Signal(StrEnum):
 
 
 class ProofState(StrEnum):
-    """The state of one proof for one unit."""
+    """The state of one proof for one unit.
+
+    NOT_REQUIRED: nothing is asked of the unit here (an optional document, an alternative already given, a leaf
+    that does not arise or that others score, a proof kept in another system); never counted as proved.
+    """
 
     PROVED = "đủ"
     MISSING = "thiếu"
     REVIEW = "cần xem lại"
     NOT_DUE = "chưa đến kỳ"
+    NOT_REQUIRED = "không bắt buộc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Pure: which evidence file serves which proof, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.intake.model import EvidenceIndex, Reading
+from dossier.matching.context import MatchContext
+from dossier.matching.facts import Facts
+from dossier.matching.faults import find_faults
+from dossier.matching.fit import Fit, judge, phrases_in_head
+from dossier.matching.model import Match, Signal
+from dossier.matching.proofs import Slot, build_slots, leaves_by_node
+from dossier.matching.signals import Anchor, CodeFinder, build_code_finder, find_anchors
+from dossier.matching.statements import Statement, build_statements
+
+if TYPE_CHECKING:
+    from dossier.criteria import CriteriaSet
+    from dossier.criteria.claims import Claim
+
+# Confidence: the strongest signal, plus what agrees, minus 15 for each doubt, kept within 5-100. A signpost
+# alone stays below a signpost confirmed by the document; only a citation that everything confirms makes 100.
+_BASE = {Signal.CITED: 60, Signal.FOLDER: 45, Signal.NAME_CODE: 40, Signal.CONTENT: 20}
+_TYPE, _PHRASES, _PERIOD, _ISSUER = 15, 15, 5, 5
+_DOUBT = 15
+_LEAST, _MOST = 5, 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """Everything a file is held against."""
+
+    slots: tuple[Slot, ...]
+    finder: CodeFinder
+    statements: Mapping[str, Statement]
+    context: MatchContext
+
+
+def match_evidence(
+    criteria: CriteriaSet, index: EvidenceIndex, *, claims: Mapping[str, Claim], context: MatchContext
+) -> tuple[Match, ...]:
+    """Tie every file to the proofs it serves, in the order of the set, then of the path.
+
+    Each file is judged by itself, so neither the order nor the presence of other files changes a match.
+    """
+    covered = leaves_by_node(criteria.leaves())
+    finder = build_code_finder(covered, [area.id for area in criteria.areas])
+    board = _Board(build_slots(criteria, context), finder, build_statements(claims), context)
+    found = [
+        (fit.slot.position, fit.facts.file.path, _explain(fit, anchors))
+        for file in index.files
+        if file.reading is not Reading.IGNORED
+        for fit, anchors in _serve(Facts(file), board)
+    ]
+    return tuple(match for _, _, match in sorted(found, key=lambda item: item[:2]))
+
+
+def _serve(facts: Facts, board: _Board) -> list[tuple[Fit, tuple[Anchor, ...]]]:
+    anchors = find_anchors(facts, board.finder, board.statements.values())
+    anchors = tuple(anchor for anchor in anchors if anchor.node in board.finder.covered)
+    chosen = {fit.slot.position: fit for fit in _by_content(facts, board)}
+    for anchor in anchors:
+        leaves = set(board.finder.covered[anchor.node])
+        near = [judge(slot, facts, board.context) for slot in board.slots if leaves & set(slot.leaves)]
+        chosen |= {fit.slot.position: fit for fit in choose(near, leaves)}
+    return [(fit, tuple(_on(anchors, fit.slot, board))) for fit in chosen.values()]
+
+
+def _by_content(facts: Facts, board: _Board) -> list[Fit]:
+    fits = (
+        judge(slot, facts, board.context) for slot in board.slots if slot.takes_files and phrases_in_head(slot, facts)
+    )
+    return [fit for fit in fits if fit.by_content_alone]
+
+
+def choose(fits: Sequence[Fit], leaves: set[str]) -> list[Fit]:
+    """The proofs of one place that a document put there serves.
+
+    A document that fits no proof goes to the best one all the same, to be doubted there, provided that the
+    proof covers the whole place (all its ``leaves``); a scan whose name tells nothing may be any of the
+    files asked for.
+    """
+    whole = [fit for fit in fits if leaves <= set(fit.slot.leaves)]
+    least = min((fit.slot.reluctance for fit in whole), default=0)
+    natural = [fit for fit in whole if fit.slot.reluctance == least]
+    eligible = natural + [fit for fit in fits if fit.supported and fit not in natural]
+    if not eligible:
+        return []
+    best = max(fit.rank for fit in eligible)
+    top = [fit for fit in eligible if fit.rank == best]
+    if top[0].complete or top[0].facts.unread:
+        return top
+    return [max(top, key=lambda fit: (fit.similarity, -fit.slot.position))]
+
+
+def _on(anchors: Iterable[Anchor], slot: Slot, board: _Board) -> Iterable[Anchor]:
+    return (anchor for anchor in anchors if set(board.finder.covered[anchor.node]) & set(slot.leaves))
+
+
+def _explain(fit: Fit, anchors: Sequence[Anchor]) -> Match:
+    signals = {anchor.signal for anchor in anchors} | ({Signal.CONTENT} if fit.complete else set())
+    strongest_first = tuple(sorted(signals, key=lambda signal: -signal.strength))
+    doubts = tuple(fault.found for fault in find_faults(fit))
+    return Match(
+        proof=fit.slot.proof.id,
+        leaf=fit.slot.owner,
+        path=fit.facts.file.path,
+        signals=strongest_first,
+        confidence=_confidence(fit, strongest_first[0], len(doubts)),
+        reason=_reason(fit, anchors),
+        doubts=doubts,
+    )
+
+
+def _confidence(fit: Fit, strongest: Signal, doubts: int) -> int:
+    weights = ((fit.type, _TYPE), (fit.phrases, _PHRASES), (fit.period, _PERIOD), (fit.issuer, _ISSUER))
+    agreed = sum(weight for facet, weight in weights if facet.agrees)
+    return max(_LEAST, min(_MOST, _BASE[strongest] + agreed - _DOUBT * doubts))
+
+
+def _reason(fit: Fit, anchors: Iterable[Anchor]) -> str:
+    reference = fit.facts.file.head.reference
+    parts = [
+        fit.type.said if fit.type.agrees else "",
+        f"số {reference}" if reference else "",
+        *(facet.said for facet in (fit.period, fit.phrases, fit.issuer) if facet.agrees),
+        *(anchor.words for anchor in anchors),
+    ]
+    return f"khớp vì: {', '.join(part for part in parts if part)}"

@@ -1,0 +1,101 @@
+"""One evidence file with its comparing keys, each computed once and only when asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from dossier.intake.doctypes import type_of_symbol
+from dossier.intake.model import Citation, EvidenceFile, Reading
+from dossier.matching.phrases import words
+from dossier.text import fold, nfc
+
+# A sheet or a photo has no subject; its title stands in the first words.
+_OPENING = 400
+# A bare file name in the form must be long and hold a digit before it counts as naming the file.
+_TELLING = 10
+_TOKEN = re.compile(r"[^\W\d_]+")
+DRAFT = words("dự thảo")
+
+
+# Not slotted: cached_property needs a __dict__; folding a long text is worth doing once.
+@dataclass(frozen=True)
+class Facts:
+    """An evidence file as matching sees it."""
+
+    file: EvidenceFile
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing of its content is known, so that nothing can be held against it."""
+        return self.file.reading in {Reading.SCAN, Reading.UNREADABLE}
+
+    @property
+    def filename(self) -> str:
+        """The last part of the path."""
+        return PurePosixPath(self.file.path).name
+
+    @cached_property
+    def stem(self) -> str:
+        """The file name without its extension, NFC."""
+        return nfc(PurePosixPath(self.file.path).stem)
+
+    @cached_property
+    def name(self) -> str:
+        """``words`` of the file name without its extension."""
+        return words(self.stem)
+
+    @cached_property
+    def subject(self) -> str:
+        """``words`` of the subject, or of the opening of a file that states none."""
+        return words(self.file.head.subject or self.file.text[:_OPENING])
+
+    @cached_property
+    def text(self) -> str:
+        """``words`` of the whole text."""
+        return words(self.file.text)
+
+    @cached_property
+    def types_in_name(self) -> frozenset[str | None]:
+        """Document types whose code stands in the file name: ``05-KH-UBND``, ``QD giao thu``."""
+        return frozenset(map(type_of_symbol, _TOKEN.findall(self.stem)))
+
+    @cached_property
+    def reference(self) -> str | None:
+        """Comparing key of the file's own number and symbol; None when the head does not hold both."""
+        head = self.file.head
+        return reference_key(head.number, head.symbol) if head.number and head.symbol else None
+
+    @property
+    def draft_words(self) -> str | None:
+        """The words that mark a draft, in the head or in the file name."""
+        return self.file.head.draft_words or ("dự thảo" if DRAFT in self.name else None)
+
+    @property
+    def identity(self) -> str:
+        """Equal for two copies of one document: same number, date and issuer, else same bytes."""
+        head = self.file.head
+        if self.reference and head.date:
+            return f"{self.reference} {head.date} {fold(head.issuer or '')}"
+        return self.file.sha256 or self.file.path
+
+    def bears(self, citation: Citation) -> bool:
+        """Whether the file's own head bears the reference; its name speaks where the head is silent."""
+        if not citation.number:
+            return False
+        if self.reference:
+            return self.reference == reference_key(citation.number, citation.symbol)
+        return words(citation.reference) in self.name
+
+    def named_in(self, text: str) -> bool:
+        """Whether a ``words`` key names this file, with or without its extension."""
+        if words(self.filename) in text:
+            return True
+        return len(self.name) >= _TELLING and any(map(str.isdigit, self.name)) and self.name in text
+
+
+def reference_key(number: str, symbol: str) -> str:
+    """``05/KH-UBND`` and ``5/kh-ubnd`` are one document."""
+    return f"{number.lstrip('0')}/{fold(symbol)}".replace(" ", "")

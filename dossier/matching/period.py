@@ -1,0 +1,63 @@
+"""Whether a document belongs to the year or the days asked for, and which date of it was used."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dossier.criteria.model import PeriodBy
+from dossier.matching.facet import UNASKED, Accord, Facet
+from dossier.matching.proofs import Slot, wanted_year, window_name
+from dossier.matching.rules import OUTSIDE_WINDOW, PERIOD_UNKNOWN, WRONG_YEAR
+from dossier.text import short_date
+
+if TYPE_CHECKING:
+    from dossier.matching.context import MatchContext
+    from dossier.matching.facts import Facts
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPAN = " giai doan "
+_UNKNOWN = Facet(Accord.UNKNOWN, "không tìm thấy ngày ban hành", PERIOD_UNKNOWN)
+
+
+def judge_period(slot: Slot, facts: Facts, context: MatchContext) -> Facet:
+    """Judge by the proof's own rule: the year of the subject, or the day of issue.
+
+    By subject: the years the subject names come first, then the date, then the file name (measured: 13 of
+    18 decisions on the budget of 2020 are dated 2019).
+    """
+    match slot.proof.period:
+        case PeriodBy.SUBJECT_YEAR:
+            return _judge_year(facts, wanted_year(slot, context))
+        case PeriodBy.DATE:
+            return _judge_day(slot, facts)
+        case _:
+            return UNASKED
+
+
+def _judge_year(facts: Facts, wanted: int) -> Facet:
+    head = facts.file.head
+    if head.subject_years:
+        years, source = head.subject_years, "trích yếu ghi"
+    elif head.date:
+        years, source = (head.date.year,), "trích yếu không ghi năm, ngày ban hành thuộc"
+    elif named := _YEAR.findall(facts.stem):
+        years, source = tuple(sorted(map(int, named))), "tên tệp ghi"
+    else:
+        return Facet(Accord.UNKNOWN, "không tìm thấy năm trong trích yếu, ngày ban hành, tên tệp", PERIOD_UNKNOWN)
+    spans = _SPAN in facts.subject and years[0] <= wanted <= years[-1]
+    said = f"{source} năm {', '.join(map(str, years))}"
+    if wanted in years or spans:
+        return Facet(Accord.AGREES, said)
+    return Facet(Accord.CONTRADICTS, f"{said}, cần năm {wanted}", WRONG_YEAR)
+
+
+def _judge_day(slot: Slot, facts: Facts) -> Facet:
+    day, window = facts.file.head.date, slot.window
+    if day is None:
+        return _UNKNOWN
+    if window.first <= day <= window.last:
+        return Facet(Accord.AGREES, f"ngày {short_date(day)} trong {window_name(window)}")
+    said = f"ngày ban hành {short_date(day)}, ngoài {window_name(window)}"
+    same_year = window.first.year <= day.year <= window.last.year
+    return Facet(Accord.CONTRADICTS, said, OUTSIDE_WINDOW if same_year else WRONG_YEAR)
