@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from dossier.criteria.points import AppraisedPoints, SurveyPoints
 from dossier.matching.model import Gap
 from dossier.problems import Problem
+
+# The two live lower down because ``sheets`` fills them and may not import ``scoring``.
+__all__ = [
+    "AppraisedPoints",
+    "LeafScore",
+    "NodeScore",
+    "PointState",
+    "RankedGap",
+    "SurveyPoints",
+    "UnitScore",
+]
 
 
 class PointState(StrEnum):
