@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from dossier.files import long_path
 from dossier.tools.probe import ToolProbe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 _PROBE = ToolProbe(
     name="LibreOffice",
@@ -140,9 +141,7 @@ class _Run:
         try:
             process = _start(command, self.environment)
         except OSError as error:
-            raise ToolFailedError(
-                f"Không chạy được LibreOffice ({self.soffice.program}): {error}."
-            ) from error
+            raise ToolFailedError(f"Không chạy được LibreOffice ({self.soffice.program}): {error}.") from error
         try:
             return process.wait(limit) == 0
         except subprocess.TimeoutExpired:
@@ -154,9 +153,7 @@ class _Run:
     def result(self, copy: Path, *, ended: bool) -> Path | str:
         pdf = self.out / f"{copy.stem}.pdf"
         if not pdf.is_file():
-            return (
-                "LibreOffice không mở được tệp" if ended else "LibreOffice dừng giữa chừng hoặc quá thời gian"
-            )
+            return "LibreOffice không mở được tệp" if ended else "LibreOffice dừng đột ngột hoặc quá lâu"
         try:
             with pikepdf.open(pdf) as opened:
                 pages = len(opened.pages)

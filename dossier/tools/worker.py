@@ -54,16 +54,17 @@ class Worker:
         line = self._line or self._start()
         try:
             line.send_bytes(task)
-            if not line.poll(limit):
-                raise ToolFailedError(f"quá {limit:g} giây mà chưa xong")
-            answer = line.recv_bytes()
+            answer = line.recv_bytes() if line.poll(limit) else None
         except (EOFError, OSError) as error:
             self._kill()
             raise ToolFailedError("tiến trình xử lý dừng đột ngột") from error
         except BaseException:
-            # Too slow, or Ctrl-C: an answer nobody took would be taken for the next task's.
+            # Ctrl-C: an answer nobody took would be taken for the next task's.
             self._kill()
             raise
+        if answer is None:
+            self._kill()
+            raise ToolFailedError(f"quá {limit:g} giây mà chưa xong")
         done, value = pickle.loads(answer)  # noqa: S301 - written by our own process
         if not done:
             raise value
@@ -98,6 +99,7 @@ class Worker:
 def _serve(line: Connection, environment: Mapping[str, str]) -> None:
     """Run tasks until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    _silence()
     os.environ.update(environment)
     while True:
         try:
@@ -105,6 +107,14 @@ def _serve(line: Connection, environment: Mapping[str, str]) -> None:
         except (EOFError, OSError):
             return
         line.send_bytes(_answer(task))
+
+
+def _silence() -> None:
+    """Native libraries print as they please; what counts comes back as a value or an error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _answer(task: bytes) -> bytes:

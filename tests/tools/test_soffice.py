@@ -1,0 +1,125 @@
+"""LibreOffice runs: found, batched, checked file by file, and killed with its children."""
+
+from __future__ import annotations
+
+import os
+import platform
+import select
+import sys
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from dossier.errors import ToolFailedError
+from dossier.tools import Soffice, ToolProbe, convert_to_pdf, find_soffice
+
+LONG = 120.0
+
+
+@pytest.fixture(name="soffice", scope="module")
+def fixture_soffice() -> Soffice:
+    found = find_soffice()
+    if found is None:
+        pytest.skip("LibreOffice is not installed; .ci/run installs it, so that CI never skips this")
+    return found
+
+
+def write_docx(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(path))
+    return path
+
+
+def text_of(pdf: Path | str) -> str:
+    assert isinstance(pdf, Path), pdf
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return str(document[0].get_textpage().get_text_bounded())
+    finally:
+        document.close()
+
+
+def test_probe_looks_at_known_places_and_asks_the_version() -> None:
+    probe = ToolProbe("Python", programs=("no-such-program",), places=("/no/such", sys.executable))
+
+    program = probe.find()
+
+    assert program == Path(sys.executable)
+    assert probe.version(program) == platform.python_version()
+
+
+def test_probe_finds_nothing_where_nothing_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert ToolProbe("Không có", programs=("no-such-program",)).find() is None
+
+
+def test_probe_gives_no_version_for_what_does_not_run(tmp_path: Path) -> None:
+    probe = ToolProbe("Không chạy", programs=())
+
+    assert probe.version(tmp_path / "missing") is None
+
+
+def test_find_soffice_is_none_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ToolProbe, "find", lambda _: None)
+
+    assert find_soffice() is None
+
+
+def test_a_program_that_does_not_start_is_a_failed_tool(tmp_path: Path) -> None:
+    source = write_docx(tmp_path / "a.docx", "a")
+
+    with pytest.raises(ToolFailedError, match="missing"):
+        convert_to_pdf(Soffice(tmp_path / "missing", "1.0"), [source], out=tmp_path / "out", timeout=LONG)
+
+
+def test_a_program_that_dies_gives_a_reason_for_each_file(tmp_path: Path) -> None:
+    files = [write_docx(tmp_path / name, name) for name in ("a.docx", "b.docx")]
+
+    # Python ends at once with an error: it does not know LibreOffice's options.
+    answers = convert_to_pdf(Soffice(Path(sys.executable), "1.0"), files, out=tmp_path, timeout=LONG)
+
+    assert answers == dict.fromkeys(files, "LibreOffice dừng đột ngột hoặc quá lâu")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a script with #! and a named pipe")
+def test_a_hang_is_ended_with_its_children(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    script = tmp_path / "soffice"
+    # As soffice does: a script that starts the real program. The child holds the pipe open for life.
+    script.write_text(f"#!/bin/sh\n/bin/sh -c 'exec 3>{pipe}; read forever < {pipe}.none' &\nwait\n", "utf-8")
+    os.mkfifo(f"{pipe}.none")
+    script.chmod(0o755)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    source = write_docx(tmp_path / "a.docx", "a")
+    answers = convert_to_pdf(Soffice(script, "1.0"), [source], out=tmp_path, timeout=2.0)
+
+    assert answers == {source: "LibreOffice dừng đột ngột hoặc quá lâu"}
+    assert select.select([reader], [], [], LONG)[0] == [reader]
+    assert os.read(reader, 1) == b""  # end of file: nobody holds the other end any more
+    os.close(reader)
+
+
+def test_converts_many_files_with_equal_names(soffice: Soffice, tmp_path: Path) -> None:
+    files = [write_docx(tmp_path / unit / "báo cáo.docx", unit) for unit in ("Hòa Đông", "Quảng Phú")]
+
+    answers = convert_to_pdf(soffice, files, out=tmp_path, timeout=LONG)
+
+    assert [text_of(answers[path]).strip() for path in files] == ["Hòa Đông", "Quảng Phú"]
+
+
+def test_a_bad_file_does_not_cost_its_neighbours(soffice: Soffice, tmp_path: Path) -> None:
+    good = write_docx(tmp_path / "good.docx", "Còn nguyên")
+    cut = tmp_path / "cut.docx"
+    cut.write_bytes(good.read_bytes()[:2000])
+
+    answers = convert_to_pdf(soffice, [cut, good], out=tmp_path, timeout=LONG)
+
+    assert answers[cut] == "LibreOffice không mở được tệp"
+    assert text_of(answers[good]).strip() == "Còn nguyên"
