@@ -1,0 +1,213 @@
+"""The nouns of a bundle: what goes in, and the plan that fixes every page before one is written.
+
+Lengths are PDF points, boxes are (left, bottom, right, top) from the page's bottom left corner, pages of the
+bundle are 1-based PDF pages. The bundle is a collection to look things up in; it never replaces an original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+Box = tuple[float, float, float, float]
+
+SAMPLE_BANNER = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
+PURPOSE = "Bản tập hợp để tra cứu, không thay bản gốc."
+SIGNED_NOTE = "bản ký số, tệp gốc kèm theo"
+INDEX_CODE = "ML"
+INDEX_TITLE = "Mục lục"
+
+
+class Face(StrEnum):
+    """The type faces of pages we draw."""
+
+    REGULAR = "regular"
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+Measure = Callable[[str, Face, float], float]
+"""Width in points of a text in a face at a size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line of an outline; in a document's own outline pages count from its first page, 1."""
+
+    title: str
+    page: int
+    children: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A node an entry is filed under: an area, a criterion, a leaf or a section of ours (no code)."""
+
+    title: str
+    code: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.title}" if self.code else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """A PDF ready to be merged: no password, forms flattened, ``count`` pages, at least one."""
+
+    pdf: Path
+    count: int
+    outline: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One page of ours in the place of a file that has no pages; both texts are Vietnamese sentences."""
+
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The document already lies in the bundle under ``code``; ``note`` says why it is listed again."""
+
+    code: str
+    note: str = "đã xếp ở tiêu chí khác"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleEntry:
+    """One row of the index.
+
+    Attributes:
+        code: such as ``TC1.1.2-03``, printed on its pages; unique, except that a repeat bears its original's.
+        place: the headings it is filed under, outermost first.
+        source: the evidence file, relative to the unit's evidence folder; empty for documents we made.
+        reference: số, ký hiệu as the reader knows it; empty when unknown.
+        date: as printed in the index; empty when unknown.
+        signed: the file bears digital signatures, which merging does not carry over.
+    """
+
+    code: str
+    title: str
+    place: tuple[Heading, ...]
+    content: PdfPages | Placeholder | Repeat
+    source: str = ""
+    reference: str = ""
+    date: str = ""
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text on a sheet; ``x`` is its left end, ``y`` its baseline."""
+
+    x: float
+    y: float
+    text: str
+    face: Face
+    size: float
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin horizontal line."""
+
+    left: float
+    right: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An A4 page that we draw ourselves."""
+
+    lines: tuple[TextLine, ...]
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLink:
+    """A row of the index as a link: the page it is on, its box there, and what it leads to.
+
+    Attributes:
+        code, pages: the texts printed in the row that the verifier must find there.
+    """
+
+    page: int
+    box: Box
+    target: int
+    code: str
+    pages: str
+
+
+class PartKind(StrEnum):
+    """What a run of pages is."""
+
+    INDEX = "mục lục"
+    DOCUMENT = "tài liệu"
+    PLACEHOLDER = "trang thay thế"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of pages, ``first`` to ``last`` inclusive.
+
+    Attributes:
+        content: a PDF to merge, a placeholder page to write, or sheets to draw.
+    """
+
+    kind: PartKind
+    code: str
+    title: str
+    first: int
+    last: int
+    content: PdfPages | Placeholder | tuple[Sheet, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of pages."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """What a page is called: the label in the viewer's page box, and the stamp printed on it."""
+
+    label: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePlan:
+    """Every page of a bundle, decided.
+
+    Attributes:
+        title: the document title of the PDF.
+        parts: partition pages 1 to ``page_count``, in order.
+        marks: one for each page.
+        banner: printed on every page; empty for none.
+        ignored: files of the folder that are no evidence (lock and system files); noted in the index.
+    """
+
+    title: str
+    entries: tuple[BundleEntry, ...]
+    parts: tuple[Part, ...]
+    marks: tuple[PageMark, ...]
+    links: tuple[IndexLink, ...]
+    outline: tuple[Bookmark, ...]
+    banner: str = ""
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages."""
+        return len(self.marks)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Every evidence file the plan accounts for."""
+        return frozenset(entry.source for entry in self.entries if entry.source) | set(self.ignored)
