@@ -7,43 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dossier.problems import Problem
+from dossier.readers.model import FileKind, Reading
 
-
-class FileKind(StrEnum):
-    """What a file really is, judged by its content, never by its name."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    XLS = "xls"
-    DOC = "doc"
-    ODT = "odt"
-    ODS = "ods"
-    RTF = "rtf"
-    PPT = "ppt"
-    PPTX = "pptx"
-    HTML = "html"
-    TEXT = "text"
-    IMAGE = "image"
-    ARCHIVE = "archive"
-    LOCK = "lock"
-    SYSTEM = "system"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
-class Reading(StrEnum):
-    """How far a file could be read. Every file of the folder has exactly one of these.
-
-    READ: its text was read. SCAN: it opens and has pages, but no text to trust (OCR comes later).
-    UNREADABLE: broken, encrypted, empty, of a kind not read yet; the problem says which.
-    IGNORED: not evidence at all (Word lock file, Thumbs.db); listed all the same.
-    """
-
-    READ = "đọc được"
-    SCAN = "bản quét, chưa có chữ"
-    UNREADABLE = "không đọc được"
-    IGNORED = "tệp hệ thống"
+__all__ = [
+    "Citation",
+    "DocumentHead",
+    "EvidenceFile",
+    "EvidenceIndex",
+    "FileKind",
+    "NumberState",
+    "Reading",
+    "ScanCounts",
+]
 
 
 class NumberState(StrEnum):
@@ -74,7 +49,7 @@ class Citation:
     @property
     def reference(self) -> str:
         """``05/KH-UBND``; the symbol alone when there is no number."""
-        return f"{self.number}/{self.symbol}" if self.number else self.symbol
+        return _reference(self.number, self.symbol) if self.number else self.symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +59,9 @@ class DocumentHead:
     Attributes:
         number: digits as printed (``05``), only when ``number_state`` is READ.
         symbol: such as ``KH-UBND`` or ``2019/QĐ-UBND``.
-        date: the date printed in the head.
-        type: one of ``dossier.text``-folded ``readers``' names in display form: ``Kế hoạch``, ``Công văn``…
+        date: the date printed in the head; None when the day is blank or unreadable.
+        year: the year of the date line, also when the day is blank (``ngày … tháng 01 năm 2026``).
+        type: one of the names of ``intake.doctypes``: ``Kế hoạch``, ``Công văn``…
         subject: trích yếu, one line.
         subject_years: the years the subject names, ascending; what the document is about.
         issuer: issuing body as printed, one line.
@@ -94,12 +70,15 @@ class DocumentHead:
         signer_title: such as ``CHỦ TỊCH`` or ``KT. CHỦ TỊCH / PHÓ CHỦ TỊCH``.
         draft_words: the words that mark a draft (``DỰ THẢO``), as found.
         cites: documents cited in the text read.
+        annex_of: the document this one is an annex of, as an edge mark or ``Kèm theo …`` names it;
+            number, symbol and date are then that document's when only an edge mark gives them.
     """
 
     number: str | None = None
     number_state: NumberState = NumberState.ABSENT
     symbol: str | None = None
     date: dt.date | None = None
+    year: int | None = None
     type: str | None = None
     subject: str | None = None
     subject_years: tuple[int, ...] = ()
@@ -109,11 +88,12 @@ class DocumentHead:
     signer_title: str | None = None
     draft_words: str | None = None
     cites: tuple[Citation, ...] = ()
+    annex_of: str | None = None
 
     @property
     def reference(self) -> str | None:
         """``05/KH-UBND``, or None when number or symbol is missing."""
-        return f"{self.number}/{self.symbol}" if self.number and self.symbol else None
+        return _reference(self.number, self.symbol) if self.number and self.symbol else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +104,7 @@ class EvidenceFile:
         path: relative to the unit's evidence folder, ``/`` separated, as the disk spells it.
         size: bytes.
         mtime_ns: for the cache only; never evidence of a date.
-        sha256: lower-case hex; None when the file could not be opened at all.
+        sha256: lower-case hex; None when the file was not opened: not permitted, a link, a system file.
         pages: page (PDF, image, DOCX when known) or sheet count; None when unknown.
         text: the text read, NFC, cut at ``intake.TEXT_LIMIT`` characters; empty for scans.
         text_source: ``lớp chữ``, ``nội dung tệp`` …; empty when there is no text.
@@ -172,3 +152,9 @@ class EvidenceIndex:
     def file(self, path: str) -> EvidenceFile | None:
         """The file at a path, or None."""
         return next((item for item in self.files if item.path == path), None)
+
+
+def _reference(number: str, symbol: str) -> str:
+    """Party papers join number and symbol by a hyphen, ``15-NQ/ĐU``; all others by a slash."""
+    by_party = "/" in symbol and not symbol[:4].isdigit()
+    return f"{number}-{symbol}" if by_party else f"{number}/{symbol}"

@@ -10,9 +10,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
     r"(ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[iuo]?[aeiouy]{1,2}(ng|nh|ch|[cmnptiuoy])?"
 )
-_VIETNAMESE_LETTERS = frozenset(
-    "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
-)
+_VIETNAMESE_LETTERS = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 # Written Vietnamese has 20-30 % such letters; the garbage layers of scanners stay below 4 % (measured).
 _LETTER_SHARE = 0.04
 _SYLLABLE_SHARE = 0.6

@@ -7,26 +7,32 @@ text comes last (measured: the number is found in 13 % of signed PDFs by file or
 from __future__ import annotations
 
 import ctypes
-import re
+import math
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
+from dossier.readers.excerpt import starts_recipients
+from dossier.text import fold, nfc
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
 _SAME_LINE = 4.5  # points; stamped digits sit a little off the printed base line
-_COLUMN_GAP = 22.0  # points
-_WORD_GAP = 0.16  # of the character's height: between the letters of a word it is near 0
+_COLUMN_GAP = 20.0  # points
+_WORD_GAP = 0.14  # of the character's height: between the letters of a word it is near 0
 _LETTERHEAD_LINES = 16
-_UPRIGHT = 0.1  # radians
-_RECIPIENTS = re.compile(r"N[ơơ]i nh[ậậ]n", re.IGNORECASE)
+_ACROSS = 0.15  # of its own width beyond the page's middle; a column's line reaches over by less
+_SIDEWAYS = 0.7  # sine of the character's angle; stamped digits report odd small angles
+_BLANKS = frozenset((*range(33), 0xA0, 0xAD, 0xFFFF))
+_LINE_END_HYPHEN = "\ufffe"  # what pdfium gives for a hyphen at the end of a line: "NĐ-" before "CP"
 
 
 @dataclass(frozen=True, slots=True)
 class _Char:
+    """One glyph; ``y`` grows downwards, all lengths in points."""
+
     y: float
     x: float
     left: float
@@ -37,42 +43,133 @@ class _Char:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
+    """A stretch of one line without a column gap."""
+
     left: float
     right: float
     text: str
 
 
-type_line = list[_Segment]
+_Line = list[_Segment]
 
 
 def page_lines(textpage: Any, *, width: float) -> list[str]:
     """The page's lines, top to bottom; in letterhead and signature block the left column comes first.
 
-    ``width`` is the page's, in points. Rotated characters (edge marks) follow as one line at the end.
+    ``width`` is the page's, in points. Turned characters (edge marks) make one line at the end.
     """
     upright, turned = _characters(textpage)
     if len(turned) > len(upright):
-        return str(textpage.get_text_range()).splitlines()
-    lines = [_segments(line) for line in _rows(upright)]
+        return clean(textpage.get_text_range()).splitlines()
+    lines = [_segments(row) for row in _rows(upright)]
     edge = "".join(turned).strip()
-    return [*_in_order(lines, width / 2), *([edge] if edge else [])]
+    return list(map(clean, [*_in_reading_order(lines, width), *([edge] if edge else [])]))
+
+
+def clean(text: str) -> str:
+    """NFC, halves of UTF-16 pairs joined, and pdfium's mark for a hyphen at a line's end made a hyphen again."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return nfc(whole).replace(_LINE_END_HYPHEN, "-")
 
 
 def _characters(textpage: Any) -> tuple[list[_Char], list[str]]:
     upright: list[_Char] = []
     turned: list[str] = []
-    box = pdfium_c.FS_RECTF()
+    handle, box = textpage.raw, pdfium_c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    handle = textpage.raw
     for index in range(pdfium_c.FPDFText_CountChars(handle)):
         code = pdfium_c.FPDFText_GetUnicode(handle, index)
-        angle = pdfium_c.FPDFText_GetCharAngle(handle, index)
-        if _UPRIGHT < angle < 2 * 3.14159 - _UPRIGHT:
-            turned.append(chr(code) if code > 31 else " ")
-            continue
-        if code <= 32 or code in (0xA0, 0xFFFE, 0xFFFF):
-            continue
-        pdfium_c.FPDFText_GetLooseCharBox(handle, index, box)
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
-        upright.append(_Char(-y.value, x.value, box.left, box.right, abs(box.top - box.bottom), chr(code)))
+        if abs(math.sin(pdfium_c.FPDFText_GetCharAngle(handle, index))) > _SIDEWAYS:
+            turned.append(" " if code in _BLANKS else chr(code))
+        elif code not in _BLANKS:
+            pdfium_c.FPDFText_GetLooseCharBox(handle, index, box)
+            pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
+            height = abs(box.top - box.bottom)
+            upright.append(_Char(-y.value, x.value, box.left, box.right, height, chr(code)))
     return upright, turned
+
+
+def _rows(chars: list[_Char]) -> list[list[_Char]]:
+    rows: list[list[_Char]] = []
+    for char in sorted(chars, key=lambda item: (item.y, item.x)):
+        if rows and char.y - rows[-1][0].y <= _SAME_LINE:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [sorted(row, key=lambda item: item.x) for row in rows]
+
+
+def _segments(row: list[_Char]) -> _Line:
+    segments: _Line = []
+    left, right, text = row[0].left, row[0].right, row[0].text
+    for char in row[1:]:
+        gap = char.left - right
+        if gap > _COLUMN_GAP:
+            segments.append(_Segment(left, right, text))
+            left, text = char.left, ""
+        elif gap > _WORD_GAP * char.height:
+            text += " "
+        text += char.text
+        right = max(right, char.right)
+    return [*segments, _Segment(left, right, text)]
+
+
+def _in_reading_order(lines: list[_Line], width: float) -> list[str]:
+    middle = width / 2
+    head = _two_column_run(_letterhead(lines), middle)
+    recipients = (index for index, line in enumerate(lines) if index >= head and starts_recipients(line[0].text))
+    foot = next(recipients, None)
+    if foot is None:
+        return [*_by_column(lines[:head], middle), *map(_whole, lines[head:])]
+    while foot > head and {_side(part, middle) for part in lines[foot - 1]} == {1}:  # the title may stand higher
+        foot -= 1
+    end = foot + _two_column_run(lines[foot:], middle)
+    return [
+        *_by_column(lines[:head], middle),
+        *map(_whole, lines[head:foot]),
+        *_by_column(lines[foot:end], middle),
+        *map(_whole, lines[end:]),
+    ]
+
+
+def _letterhead(lines: Sequence[_Line]) -> Sequence[_Line]:
+    """The lines that may belong to the letterhead: the addressee's line ends it even when it stands left."""
+    for index, line in enumerate(lines[:_LETTERHEAD_LINES]):
+        if fold(line[0].text).startswith("kinh gui"):
+            return lines[:index]
+    return lines[:_LETTERHEAD_LINES]
+
+
+def _two_column_run(lines: Sequence[_Line], middle: float) -> int:
+    """How many lines from the start keep to one side or have a part on each; 0 if none has both."""
+    length, both = 0, False
+    for line in lines:
+        sides = {_side(segment, middle) for segment in line}
+        if None in sides:
+            break
+        length += 1
+        both = both or len(sides) > 1
+    return length if both else 0
+
+
+def _side(segment: _Segment, middle: float) -> int | None:
+    """0 for the left column, 1 for the right; None for what stands across the middle."""
+    centre = (segment.left + segment.right) / 2
+    across = min(middle - segment.left, segment.right - middle)
+    if across > _ACROSS * (segment.right - segment.left):
+        return None
+    return int(centre > middle)
+
+
+def _by_column(lines: Sequence[_Line], middle: float) -> list[str]:
+    columns: tuple[list[str], list[str]] = ([], [])
+    for line in lines:
+        for side in (0, 1):
+            parts = [segment.text for segment in line if _side(segment, middle) == side]
+            if parts:
+                columns[side].append(" ".join(parts))
+    return [*columns[0], *columns[1]]
+
+
+def _whole(line: _Line) -> str:
+    return " ".join(segment.text for segment in line)

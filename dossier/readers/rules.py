@@ -21,12 +21,8 @@ ENCRYPTED = CheckRule(
     _FORMATS,
     "Bỏ mật khẩu (lưu bản không mật khẩu) rồi thay tệp này.",
 )
-EMPTY = CheckRule(
-    "INT03", Severity.ERROR, "Tệp có nội dung", _FORMATS, "Chép lại tệp gốc: tệp này dài 0 byte."
-)
-UNKNOWN_KIND = CheckRule(
-    "INT04", Severity.WARNING, "Loại tệp nhận ra được theo nội dung", _FORMATS, _RESAVE
-)
+EMPTY = CheckRule("INT03", Severity.ERROR, "Tệp có nội dung", _FORMATS, "Chép lại tệp gốc: tệp này dài 0 byte.")
+UNKNOWN_KIND = CheckRule("INT04", Severity.WARNING, "Loại tệp nhận ra được theo nội dung", _FORMATS, _RESAVE)
 LATER_KIND = CheckRule(
     "INT05",
     Severity.WARNING,

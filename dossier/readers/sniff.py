@@ -12,6 +12,7 @@ from dossier.readers.model import FileKind
 _LOCK_SIZE = 1024  # Word and Excel owner files are 162 and 165 bytes; a real document is bigger
 _SYSTEM_NAMES = {"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", ".dropbox", "icon\r"}
 _HEAD = 4096
+_FIRST_PRINTABLE = 32
 _PDF_WINDOW = 1024  # ISO 32000-1, annex H: readers accept the header within the first 1024 bytes
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
@@ -64,7 +65,7 @@ def sniff(data: bytes, name: str = "") -> FileKind:
 def kind_by_name(name: str, *, size: int) -> FileKind | None:
     """LOCK or SYSTEM for the files that programs leave beside documents; None for every other name."""
     plain = name.casefold()
-    if size <= _LOCK_SIZE and (plain.startswith("~$") or plain.startswith(".~lock.")):
+    if size <= _LOCK_SIZE and plain.startswith(("~$", ".~lock.")):
         return FileKind.LOCK
     return FileKind.SYSTEM if plain in _SYSTEM_NAMES else None
 
@@ -117,5 +118,5 @@ def _text_kind(data: bytes) -> FileKind:
         return FileKind.HTML
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return FileKind.TEXT
-    printable = sum(byte >= 32 or byte in b"\t\n\r\f" for byte in head)  # noqa: PLR2004 - the first printable
-    return FileKind.TEXT if b"\0" not in head and printable >= 0.99 * len(head) else FileKind.UNKNOWN  # noqa: PLR2004
+    printable = sum(byte >= _FIRST_PRINTABLE or byte in b"\t\n\r\f" for byte in head)
+    return FileKind.TEXT if b"\0" not in head and printable >= 0.99 * len(head) else FileKind.UNKNOWN

@@ -1,0 +1,153 @@
+"""The memo: what was once learnt from a file's content, kept by its hash. The only SQLite.
+
+Deleting it changes no result, only the time the next run takes. One writer at a time (the campaign's lock).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any, Self
+
+from dossier.problems import CheckRule, Severity, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from dossier.problems import Problem
+
+_REBUILT = CheckRule(
+    "CAC01",
+    Severity.HINT,
+    "Bộ nhớ đệm đọc được",
+    "Bộ nhớ đệm chỉ để chạy nhanh hơn; hỏng hoặc không ghi được thì đọc lại từ đầu, kết quả không đổi",
+    "Không phải làm gì; lần chạy này lâu hơn.",
+)
+RULES = (_REBUILT,)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS stat (
+    path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS stat_size ON stat (size);
+CREATE TABLE IF NOT EXISTS memo (
+    kind TEXT, version TEXT, sha256 TEXT, text TEXT NOT NULL, PRIMARY KEY (kind, version, sha256)
+) WITHOUT ROWID;
+"""
+
+
+class Memo:
+    """A memo in a file, or in memory only when ``path`` is None.
+
+    A file that is no database or is damaged is deleted and begun anew; one that cannot be opened or written
+    (locked, read-only, full disk) is left alone and memory is used instead. Either is told in ``problems``.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._problems: list[Problem] = []
+        self._connection = self._open()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What went wrong with the memo file, as hints."""
+        return tuple(self._problems)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep what was learnt, also when the run was interrupted: each row is true by itself."""
+        self.close()
+
+    def close(self) -> None:
+        """Write everything down and let go of the file."""
+        try:
+            self._connection.commit()
+        except sqlite3.Error as error:
+            self._tell(error)
+        self._connection.close()
+
+    def sha256_of(self, path: str, *, size: int, mtime_ns: int) -> str | None:
+        """The hash of the file at a path, believed when size and modification time are unchanged."""
+        sql = "SELECT sha256 FROM stat WHERE path = ? AND size = ? AND mtime_ns = ?"
+        return self._one(sql, (_key(path), size, mtime_ns))
+
+    def remember_stat(self, path: str, *, size: int, mtime_ns: int, sha256: str) -> None:
+        """Note what the file at a path held at that size and time."""
+        self._run("INSERT OR REPLACE INTO stat VALUES (?, ?, ?, ?)", (_key(path), size, mtime_ns, sha256))
+
+    def hashes_of_size(self, size: int) -> frozenset[str]:
+        """Hashes of all files of that size ever seen: a new file of another size is a new content."""
+        rows = self._run("SELECT DISTINCT sha256 FROM stat WHERE size = ?", (size,))
+        return frozenset(row[0] for row in rows)
+
+    def get(self, kind: str, version: str, sha256: str) -> str | None:
+        """What was learnt of that kind, by that version of the program, from that content."""
+        sql = "SELECT text FROM memo WHERE kind = ? AND version = ? AND sha256 = ?"
+        return self._one(sql, (kind, version, sha256))
+
+    def put(self, kind: str, version: str, sha256: str, text: str) -> None:
+        """Keep what was learnt; ``text`` is JSON."""
+        self._run("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", (kind, version, sha256, text))
+
+    def _one(self, sql: str, values: Sequence[Any]) -> str | None:
+        rows = self._run(sql, values)
+        return str(rows[0][0]) if rows else None
+
+    def _run(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            self._connection = self._recover(error)
+            return self._connection.execute(sql, values).fetchall()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._path is None:
+            return _connect(":memory:")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return _connect(str(self._path))
+        except (sqlite3.DatabaseError, OSError) as error:
+            return self._recover(error)
+
+    def _recover(self, error: Exception) -> sqlite3.Connection:
+        """Begin anew in the file when its content is at fault, in memory when its place is."""
+        self._tell(error)
+        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        if damaged and self._path is not None:
+            try:
+                self._path.unlink(missing_ok=True)
+                return _connect(str(self._path))
+            except (sqlite3.DatabaseError, OSError):
+                pass
+        self._path = None
+        return _connect(":memory:")
+
+    def _tell(self, error: Exception) -> None:
+        where = Where(path=str(self._path or ""))
+        self._problems.append(_REBUILT.at(where, f"Bộ nhớ đệm không dùng được ({error}); đọc lại từ đầu."))
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(target, timeout=2)
+    try:
+        # A lost memo costs time only, so durability is not paid for. No WAL: it fails on network drives.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _key(path: str) -> bytes:
+    """A path as bytes, so that a name the disk holds in a foreign encoding can be a key too."""
+    return path.encode("utf-8", "surrogatepass")

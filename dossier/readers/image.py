@@ -1,0 +1,48 @@
+"""Images: whether they open, and how many frames they have. Text in them waits for OCR."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+from PIL import Image, UnidentifiedImageError
+
+from dossier.readers import rules
+from dossier.readers.model import Content, FileKind, Reading, unreadable
+
+if TYPE_CHECKING:
+    from dossier.problems import Problem
+
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_FAULTS = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError)
+_PREVIEW = (200, 200)
+
+
+def read(data: bytes) -> tuple[Content, tuple[Problem, ...]]:
+    """Frames as pages; a picture is a scan, whatever it shows."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            frames, size = _probe(data)
+    except _BOMBS:
+        message = "Ảnh khai kích thước quá lớn (bom giải nén), không mở."
+        return unreadable(FileKind.IMAGE), (rules.UNSAFE.at(rules.HERE, message),)
+    except UnidentifiedImageError:
+        message = "Ảnh ở định dạng chưa đọc được (ví dụ HEIC của iPhone)."
+        remedy = "Lưu lại ảnh thành .jpg rồi thay tệp này."
+        return unreadable(FileKind.IMAGE), (rules.LATER_KIND.at(rules.HERE, message, remedy=remedy),)
+    except _FAULTS:
+        return unreadable(FileKind.IMAGE), (rules.BROKEN.at(rules.HERE, "Ảnh bị hỏng hoặc chưa tải xong."),)
+    message = f"Ảnh {size[0]} × {size[1]} điểm: chưa có chữ để đọc."
+    return Content(FileKind.IMAGE, Reading.SCAN, pages=frames), (rules.NO_TEXT.at(rules.HERE, message),)
+
+
+def _probe(data: bytes) -> tuple[int, tuple[int, int]]:
+    with Image.open(io.BytesIO(data)) as image:
+        frames = int(getattr(image, "n_frames", 1))
+        size = image.size
+        image.draft("L", _PREVIEW)  # a JPEG decodes at an eighth of its size, which finds a cut file cheaply
+        image.load()
+    return frames, size

@@ -1,0 +1,103 @@
+"""The reference shelf: real folders scanned where they lie, against what a person read on the pages."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from dossier.cache import Memo
+from dossier.intake import EvidenceIndex, scan_evidence
+from dossier.intake.model import Reading
+from dossier.problems import NoProgress
+from dossier.text import fold
+
+MATERIAL = Path(__file__).parents[3] / "shared" / "material"
+VIETNAMESE = MATERIAL / "vietnamese"
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not MATERIAL.is_dir(), reason="the reference shelf ../shared is absent"),
+]
+
+
+def scan(folder: Path) -> EvidenceIndex:
+    with Memo() as memo:
+        return scan_evidence(folder, unit="don-vi", memo=memo, progress=NoProgress())
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source, delimiter="\t"))
+
+
+def test_no_number_and_no_date_is_confidently_wrong() -> None:
+    index = scan(VIETNAMESE)
+    read = 0
+    for row in rows(VIETNAMESE / "EXPECTED.tsv"):
+        file = index.file(row["file"])
+        assert file is not None, row["file"]
+        if file.head.reference:
+            assert file.head.reference == row["number/symbol"], row["file"]
+            assert file.head.date == dt.date.fromisoformat(row["date"]), row["file"]
+            assert file.head.type == row["type"], row["file"]
+            read += 1
+        else:
+            assert file.head.number is None, row["file"]
+            assert file.head.date is None, row["file"]
+    assert read >= 4
+
+
+def test_labelled_scans_give_no_wrong_number_or_date() -> None:
+    folder = VIETNAMESE / "office_2025"
+    index = scan(folder)
+    for row in rows(folder / "LABELS.tsv"):
+        file = index.file(row["file"])
+        assert file is not None, row["file"]
+        assert file.head.number in {None, row["number"]}, row["file"]
+        labelled = dt.date(int(row["year"]), int(row["month"]), int(row["day"]))
+        assert file.head.date in {None, labelled}, row["file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "reference", "date", "issuer"),
+    [
+        ("Kế hoạch CCHC 2026 của tỉnh Lâm Đồng.docx", "Kế hoạch", None, None, "uy ban nhan dan tinh lam dong"),
+        (
+            "PL02_Huong dan tu danh gia cham diem cap xa 10.11.pdf",
+            "Hướng dẫn",
+            "2775/SNV-CCHC&VTLT",
+            dt.date(2025, 11, 10),
+            "so noi vu",
+        ),
+        (
+            "10797 Tổ giúp việc CCHC.pdf",
+            "Quyết định",
+            "10797/QĐ-HĐTĐ",
+            dt.date(2025, 10, 28),
+            "hoi dong tham dinh, danh gia chi so cai cach hanh chinh tinh",
+        ),
+    ],
+)
+def test_the_three_known_documents(
+    name: str, kind: str, reference: str | None, date: dt.date | None, issuer: str
+) -> None:
+    index = scan(VIETNAMESE / "office_2025")
+    head = next(file.head for file in index.files if file.path.endswith(name))
+    assert (head.type, head.reference, head.date, fold(head.issuer or "")) == (kind, reference, date, issuer)
+
+
+@pytest.mark.parametrize("folder", ["vietnamese", "docx_xlsx", "pdf", "hostile"])
+def test_every_real_or_hostile_file_has_an_outcome(folder: str, tmp_path: Path) -> None:
+    place = MATERIAL / folder
+    if folder == "hostile":
+        with tarfile.open(MATERIAL / "hostile.tar.gz") as package:
+            package.extractall(tmp_path, filter="data")
+        place = tmp_path
+    index = scan(place)
+    assert len(index.files) == sum(path.is_file() for path in place.rglob("*"))
+    unexplained = [f.path for f in index.files if f.reading is not Reading.READ and not f.problems]
+    assert unexplained == []
