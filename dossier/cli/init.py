@@ -1,0 +1,63 @@
+"""``dossier init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dossier.cli.options import quiet_option
+from dossier.cli.vietnamese import VietnameseCommand
+
+
+@click.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--criteria", "criteria_id", metavar="MÃ", required=True, help="Mã bộ tiêu chí (xem: dossier criteria list)."
+)
+@click.option(
+    "--units",
+    "units_csv",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="TỆP_CSV",
+    help="Danh sách đơn vị, tệp CSV có cột «ten».",
+)
+@click.option("--year", metavar="NĂM", required=True, type=click.IntRange(2012, 2100), help="Năm đánh giá.")
+@click.option(
+    "--authority", metavar="TÊN", default="", help="Cơ quan tổ chức thẩm định, ví dụ «Ủy ban nhân dân huyện An Sơn»."
+)
+@click.option("--parent", metavar="TÊN", default="", help="Cơ quan cấp trên của cơ quan đó.")
+@click.option("--demo", is_flag=True, help="Kỳ đánh giá giả định, được dùng bộ tiêu chí mẫu.")
+@quiet_option
+def init(
+    folder: Path,
+    *,
+    criteria_id: str,
+    units_csv: Path,
+    year: int,
+    authority: str,
+    parent: str,
+    demo: bool,
+    quiet: bool,
+) -> None:
+    """Tạo thư mục kỳ đánh giá: bộ tiêu chí, thư mục minh chứng và biểu tự chấm của từng đơn vị."""
+    from dossier.cli.show import watch
+    from dossier.pipeline.found import found_campaign
+
+    with watch(quiet=quiet) as progress:
+        founded = found_campaign(
+            folder,
+            criteria_id=criteria_id,
+            units_csv=units_csv,
+            year=year,
+            authority=authority,
+            parent=parent,
+            demo=demo,
+            progress=progress,
+        )
+    click.echo(f"Đã tạo {founded.root} theo bộ tiêu chí {founded.criteria}.")
+    click.echo(f"Mỗi đơn vị có {founded.folders} thư mục minh chứng và một biểu tu-cham-diem.xlsx:")
+    for unit in founded.units:
+        click.echo(f"  don-vi/{unit}/")
+    click.echo("Việc tiếp theo: mở campaign.yaml điền tên cơ quan, người ký, hạn nộp; rồi chạy «dossier check».")

@@ -1,0 +1,46 @@
+"""Every numbered check of every room, in one list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dossier import yamlfile
+from dossier.bundle import RULES as BUNDLE
+from dossier.campaign import load, units
+from dossier.criteria import RULES as CRITERIA
+from dossier.documents import RULES as DOCUMENTS
+from dossier.intake import RULES as INTAKE
+from dossier.matching import RULES as MATCHING
+from dossier.pdf import RULES as PDF
+from dossier.scoring import RULES as SCORING
+from dossier.sheets import RULES as SHEETS
+
+if TYPE_CHECKING:
+    from dossier.problems import CheckRule
+
+
+def rules() -> tuple[CheckRule, ...]:
+    """All rules in the order of their ids.
+
+    Raises:
+        ValueError: two rules share an id.
+    """
+    rooms = (
+        yamlfile.RULES,
+        CRITERIA,
+        load.RULES,
+        units.RULES,
+        INTAKE,
+        MATCHING,
+        SHEETS,
+        SCORING,
+        DOCUMENTS,
+        PDF,
+        BUNDLE,
+    )
+    every = [rule for room in rooms for rule in room]
+    twins = [rule_id for rule_id, count in Counter(rule.id for rule in every).items() if count > 1]
+    if twins:
+        raise ValueError(f"rule ids used twice: {', '.join(sorted(twins))}")
+    return tuple(sorted(every, key=lambda rule: rule.id))

@@ -1,0 +1,147 @@
+"""What one run of the program stands on, built once at the edge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import platform
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from dossier.cache import Memo
+from dossier.campaign import Campaign, CampaignPaths, Unit, find_root, load_campaign
+from dossier.criteria import CriteriaSet, load_criteria
+from dossier.errors import BadInputError, RefusedError
+from dossier.matching import MatchContext
+from dossier.problems import Problem, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_CACHE_FILE = "cache.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What only the edge knows.
+
+    Attributes:
+        now: the clock, read once; goes to the lock and to ``as_of`` only, never into a document.
+        jobs: processes for reading evidence; 1 reads in this process.
+    """
+
+    progress: Progress
+    now: dt.datetime
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An open campaign.
+
+    Attributes:
+        as_of: the day for «chưa đến kỳ».
+        executor: where evidence is read; None means here.
+        problems: warnings about the campaign and its criteria set.
+    """
+
+    paths: CampaignPaths
+    campaign: Campaign
+    criteria: CriteriaSet
+    memo: Memo
+    progress: Progress
+    as_of: dt.date
+    executor: Executor | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def units(self, names: Sequence[str]) -> tuple[Unit, ...]:
+        """The units of these ids or names (compared folded); all when none is named.
+
+        Raises:
+            BadInputError: a name that no unit bears; lists the ids.
+        """
+        if not names:
+            return self.campaign.units
+        found = [(name, self.campaign.unit(name)) for name in names]
+        unknown = [name for name, unit in found if unit is None]
+        if unknown:
+            ids = ", ".join(unit.id for unit in self.campaign.units)
+            raise BadInputError(f"Không có đơn vị «{unknown[0]}» trong campaign.yaml. Các mã: {ids}.")
+        return tuple(unit for _, unit in found if unit is not None)
+
+    def match_context(self, unit: Unit) -> MatchContext:
+        """What matching must know of a unit and its year."""
+        return MatchContext(
+            unit=unit.id,
+            unit_names=unit.names,
+            superior_names=(*self.campaign.authority.names, unit.parent, self.campaign.authority.parent),
+            year=self.campaign.year,
+            window=self.campaign.window or self.criteria.window,
+            as_of=self.as_of,
+        )
+
+
+@contextmanager
+def open_run(start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: bool = False) -> Iterator[Run]:
+    """Open the campaign at or above ``start``; ``writes`` takes the campaign's lock.
+
+    Raises:
+        BadInputError: no campaign there, or one that does not fit.
+        RefusedError: another run holds the lock; says who, where and since when.
+    """
+    paths = CampaignPaths(find_root(start))
+    campaign = load_campaign(paths.root)
+    criteria, problems = load_criteria(paths.criteria)
+    paths.cache.mkdir(exist_ok=True)
+    with (
+        _lock(paths, edge) if writes else nullcontext(),
+        Memo(paths.cache / _CACHE_FILE) as memo,
+        _executor(edge.jobs) as executor,
+    ):
+        yield Run(
+            paths=paths,
+            campaign=campaign,
+            criteria=criteria,
+            memo=memo,
+            progress=edge.progress,
+            as_of=as_of or edge.now.date(),
+            executor=executor,
+            problems=problems,
+        )
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs <= 1:
+        yield None
+        return
+    # Spawn: forking after a PDF library has started threads is unsafe (measured).
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+@contextmanager
+def _lock(paths: CampaignPaths, edge: Edge) -> Iterator[None]:
+    lock = FileLock(paths.cache / "lock")
+    holder = paths.cache / "lock.txt"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        who = holder.read_text(encoding="utf-8") if holder.is_file() else "một lần chạy khác"
+        raise RefusedError(f"Kỳ đánh giá đang được ghi bởi {who}: hãy đợi xong rồi chạy lại.") from error
+    try:
+        holder.write_text(
+            f"{getpass.getuser()} trên máy {platform.node()} (tiến trình {os.getpid()}) từ {edge.now:%H:%M %d/%m/%Y}",
+            encoding="utf-8",
+        )
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

@@ -1,0 +1,142 @@
+"""Results as plain tables: rows of text that any front end can draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.intake.model import Reading
+from dossier.matching import ProofState
+from dossier.text import official_decimal
+
+if TYPE_CHECKING:
+    from dossier.matching import Checklist
+    from dossier.problems import Problem
+    from dossier.report.model import Assessment, CheckReport
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table.
+
+    Attributes:
+        numeric: indexes (0-based) of the columns that are set flush right.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+
+
+def build_summary(report: CheckReport) -> Table:
+    """One row a unit: points, proofs by state, files."""
+    rows = tuple(_summary_row(unit) for unit in report.units)
+    columns = (
+        "Đơn vị",
+        "Điểm tự chấm",
+        "Tối đa tự chấm",
+        "Chưa chấm",
+        *(f"Minh chứng {state}" for state in ProofState),
+        "Lỗi",
+        "Tệp",
+        "Không đọc được",
+    )
+    return Table("Tổng hợp", columns, rows, numeric=tuple(range(1, len(columns))))
+
+
+def _summary_row(assessment: Assessment) -> tuple[str, ...]:
+    states = count_states(assessment.checklist)
+    grave = sum(ranked.gap.severity.rank == 0 for ranked in assessment.gaps)
+    faults = sum(problem.severity.rank == 0 for problem in assessment.problems)
+    accounting = assessment.checklist.accounting
+    score = assessment.score
+    return (
+        assessment.unit.short,
+        official_decimal(score.total),
+        official_decimal(score.self_max),
+        str(len(score.blank)),
+        *(str(states[state]) for state in ProofState),
+        str(grave + faults),
+        str(accounting.total),
+        str(len(accounting.unreadable)),
+    )
+
+
+def count_states(checklist: Checklist) -> Counter[ProofState]:
+    """How many proofs are in each state."""
+    return Counter(status.state for status in checklist.statuses)
+
+
+def build_gap_table(assessment: Assessment, *, limit: int | None = None) -> Table:
+    """The unit's gaps, dearest first; ``limit`` keeps that many and says how many are left."""
+    gaps = assessment.gaps if limit is None else assessment.gaps[:limit]
+    rows = tuple(
+        (
+            official_decimal(ranked.points),
+            ranked.gap.leaf,
+            f"{ranked.gap.severity} {ranked.gap.rule}",
+            ranked.gap.expected,
+            ranked.gap.found,
+            ranked.gap.remedy,
+        )
+        for ranked in gaps
+    )
+    left = len(assessment.gaps) - len(gaps)
+    more = f", còn {left} mục nữa: thêm --all" if left else ""
+    title = f"{assessment.unit.short}: {len(assessment.gaps)} chỗ thiếu hoặc yếu, xếp theo điểm có thể mất{more}"
+    columns = ("Điểm", "Tiêu chí", "Mức", "Cần có", "Hiện có", "Việc cần làm")
+    return Table(title, columns, rows, numeric=(0,))
+
+
+def build_file_table(assessment: Assessment) -> Table:
+    """Every file and where it went; nothing is left out."""
+    served: dict[str, list[str]] = {}
+    for status in assessment.checklist.statuses:
+        for match in status.matches:
+            served.setdefault(match.path, []).append(match.leaf)
+    rows = tuple(
+        (
+            file.path,
+            file.kind.value,
+            file.reading.value,
+            _head_line(file.head.reference, file.head.type),
+            ", ".join(dict.fromkeys(served.get(file.path, ())))
+            or ("" if file.reading is Reading.IGNORED else "chưa gắn"),
+            "; ".join(problem.message for problem in file.problems),
+        )
+        for file in assessment.index.files
+    )
+    columns = ("Tệp", "Loại tệp", "Tình trạng", "Văn bản", "Tiêu chí", "Ghi chú")
+    return Table(f"{assessment.unit.short}: {len(rows)} tệp", columns, rows)
+
+
+def _served_line(leaves: list[str], reading: Reading) -> str:
+    if reading is Reading.IGNORED:
+        return ""
+    return ", ".join(dict.fromkeys(leaves)) or "chưa gắn"
+
+
+def _head_line(reference: str | None, kind: str | None) -> str:
+    return " ".join(part for part in (kind, reference) if part)
+
+
+def accounting_line(assessment: Assessment) -> str:
+    """The sum of where the files went, spelt out so that it can be checked by hand."""
+    count = assessment.checklist.accounting
+    parts = (
+        (len(count.matched), "đã gắn tiêu chí"),
+        (len(count.unmatched), "chưa gắn"),
+        (len(count.unreadable), "không đọc được"),
+        (len(count.ignored), "tệp hệ thống bỏ qua"),
+    )
+    terms = " + ".join(f"{number} {name}" for number, name in parts)
+    return f"{assessment.unit.short}: {terms} = {count.total} tệp"
+
+
+def build_problem_table(title: str, problems: tuple[Problem, ...]) -> Table:
+    """Problems, the gravest first."""
+    ordered = sorted(problems, key=lambda problem: problem.severity.rank)
+    rows = tuple((f"{item.severity} {item.rule}", str(item.where), item.message, item.remedy) for item in ordered)
+    return Table(title, ("Mức", "Ở đâu", "Vấn đề", "Việc cần làm"), rows)
