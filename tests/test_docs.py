@@ -1,0 +1,58 @@
+"""The documentation is tested: what it lists exists, and what exists is listed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from dossier.cli.root import root
+from dossier.errors import DossierError, ExitCode
+from dossier.pipeline.rules import rules
+from dossier.report.rulebook import build_rulebook
+
+DOCS = Path(__file__).parent.parent / "docs"
+README = DOCS.parent / "README.md"
+
+
+def test_the_rule_page_is_the_code_s() -> None:
+    """Mend with: dossier rules --markdown > docs/quy-tac.md."""
+    assert (DOCS / "quy-tac.md").read_text(encoding="utf-8") == build_rulebook(rules())
+
+
+def test_every_rule_says_what_to_do_and_where_it_comes_from() -> None:
+    assert [rule.id for rule in rules() if not (rule.title and rule.source)] == []
+    assert all(re.fullmatch(r"[A-Z]{3}\d\d", rule.id) for rule in rules())
+
+
+def test_every_exit_code_is_explained() -> None:
+    page = (DOCS / "ma-thoat.md").read_text(encoding="utf-8")
+    assert [code for code in ExitCode if f"| {int(code)} |" not in page] == []
+
+
+def test_every_error_has_its_own_exit_code() -> None:
+    codes = [error.exit_code for error in DossierError.__subclasses__()]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("name", [name for name in root.commands if name != "rules"])
+def test_every_command_is_in_the_user_guide(name: str) -> None:
+    assert f"dossier {name}" in (DOCS / "huong-dan.md").read_text(encoding="utf-8")
+
+
+def test_every_command_explains_itself() -> None:
+    def silent(command: click.Command) -> list[str]:
+        below = command.commands.values() if isinstance(command, click.Group) else ()
+        mine = [] if command.help else [command.name or ""]
+        return mine + [name for child in below for name in silent(child)]
+
+    assert silent(root) == []
+
+
+@pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [target for target in targets if not (page.parent / target).exists()] == []
