@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEMO ?= .demo
+# Without LABELS the accuracy bench draws and reads its own scripted set.
+SCRIPTED := .bench/scripted/LABELS.tsv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench clean
+.PHONY: help demo test lint format bench accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +36,12 @@ format: $(STAMP) ## Rewrite the source in the project's style
 
 bench: $(STAMP) ## Counts and ratios of speed, measured in one run
 	$(BIN)/python tests/bench/run.py
+
+$(SCRIPTED): samples/scripted.py samples/scripted_page.py samples/scripted_scan.py | $(STAMP)
+	$(BIN)/python -m samples.scripted $(@D)
+
+accuracy: $(STAMP) $(if $(LABELS),,$(SCRIPTED)) ## What is read right, by field (LABELS=file.tsv [ROOT=folder]; else the scripted set)
+	$(BIN)/python -m tests.bench.accuracy "$(or $(LABELS),$(SCRIPTED))" $(if $(ROOT),"$(ROOT)")
 
 clean: ## Remove what the targets above made
 	rm -rf $(VENV) $(DEMO) .bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

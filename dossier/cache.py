@@ -1,17 +1,17 @@
-"""The memo: what was once learnt from a file's content, kept by its hash. The only SQLite.
+"""The memo, what was once learnt from a file's content, kept by its hash; and the full-text index. The only SQLite.
 
-Deleting it changes no result, only the time the next run takes. One writer at a time (the campaign's lock).
+Deleting them changes no result, only the time the next run takes. One writer at a time (the campaign's lock).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from dossier.problems import CheckRule, Severity, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -26,7 +26,7 @@ _REBUILT = CheckRule(
 )
 RULES = (_REBUILT,)
 
-_SCHEMA = """
+_MEMO_SCHEMA = """
 CREATE TABLE IF NOT EXISTS stat (
     path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -35,14 +35,25 @@ CREATE TABLE IF NOT EXISTS memo (
     kind TEXT, version TEXT, sha256 TEXT, text TEXT NOT NULL, PRIMARY KEY (kind, version, sha256)
 ) WITHOUT ROWID;
 """
+# The words are cut in Python (``dossier.search``): SQLite's tokenizer only has to part them at spaces.
+_FULL_TEXT_SCHEMA = """
+CREATE TABLE IF NOT EXISTS place (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, mark TEXT NOT NULL);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, body, tokenize = 'unicode61 remove_diacritics 0');
+"""
+# A word of the title weighs four of the body.
+_FIND = """
+SELECT key FROM words JOIN place ON place.id = words.rowid WHERE words MATCH ? ORDER BY bm25(words, 4.0), key
+"""
 
 
-class Memo:
-    """A memo in a file, or in memory only when ``path`` is None.
+class _Database:
+    """A database in a file, or in memory only when ``path`` is None.
 
     A file that is no database or is damaged is deleted and begun anew; one that cannot be opened or written
     (locked, read-only, full disk) is left alone and memory is used instead. Either is told in ``problems``.
     """
+
+    _schema: ClassVar[str]
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
@@ -74,6 +85,50 @@ class Memo:
             self._tell(error)
         self._connection.close()
 
+    def _one(self, sql: str, values: Sequence[Any]) -> str | None:
+        rows = self._run(sql, values)
+        return str(rows[0][0]) if rows else None
+
+    def _run(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            self._connection = self._recover(error)
+            return self._connection.execute(sql, values).fetchall()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._path is None:
+            return _connect(":memory:", self._schema)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return _connect(str(self._path), self._schema)
+        except (sqlite3.DatabaseError, OSError) as error:
+            return self._recover(error)
+
+    def _recover(self, error: Exception) -> sqlite3.Connection:
+        """Begin anew in the file when its content is at fault, in memory when its place is."""
+        self._tell(error)
+        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        if damaged and self._path is not None:
+            try:
+                self._path.unlink(missing_ok=True)
+                return _connect(str(self._path), self._schema)
+            except (sqlite3.DatabaseError, OSError):
+                pass
+        self._path = None
+        return _connect(":memory:", self._schema)
+
+    def _tell(self, error: Exception) -> None:
+        where = Where(path=str(self._path or ""))
+        self._problems.append(_REBUILT.at(where, f"Bộ nhớ đệm không dùng được ({error}); đọc lại từ đầu."))
+
+
+class Memo(_Database):
+    """What was learnt from contents, and which content a file held when last seen."""
+
+    _schema = _MEMO_SCHEMA
+
     def sha256_of(self, path: str, *, size: int, mtime_ns: int) -> str | None:
         """The hash of the file at a path, believed when size and modification time are unchanged."""
         sql = "SELECT sha256 FROM stat WHERE path = ? AND size = ? AND mtime_ns = ?"
@@ -97,51 +152,50 @@ class Memo:
         """Keep what was learnt; ``text`` is JSON."""
         self._run("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", (kind, version, sha256, text))
 
-    def _one(self, sql: str, values: Sequence[Any]) -> str | None:
-        rows = self._run(sql, values)
-        return str(rows[0][0]) if rows else None
 
-    def _run(self, sql: str, values: Sequence[Any]) -> list[Any]:
-        try:
-            return self._connection.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            self._connection = self._recover(error)
-            return self._connection.execute(sql, values).fetchall()
+class FullText(_Database):
+    """A full-text index over documents known by a key, brought up to date at each question."""
 
-    def _open(self) -> sqlite3.Connection:
-        if self._path is None:
-            return _connect(":memory:")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            return _connect(str(self._path))
-        except (sqlite3.DatabaseError, OSError) as error:
-            return self._recover(error)
+    _schema = _FULL_TEXT_SCHEMA
 
-    def _recover(self, error: Exception) -> sqlite3.Connection:
-        """Begin anew in the file when its content is at fault, in memory when its place is."""
-        self._tell(error)
-        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-        if damaged and self._path is not None:
-            try:
-                self._path.unlink(missing_ok=True)
-                return _connect(str(self._path))
-            except (sqlite3.DatabaseError, OSError):
-                pass
-        self._path = None
-        return _connect(":memory:")
+    def find(self, expression: str, *, marks: Mapping[str, str], read: Callable[[str], tuple[str, str]]) -> list[str]:
+        """Keys of the documents that fit an FTS5 expression, the best (BM25) first, equals by key.
 
-    def _tell(self, error: Exception) -> None:
-        where = Where(path=str(self._path or ""))
-        self._problems.append(_REBUILT.at(where, f"Bộ nhớ đệm không dùng được ({error}); đọc lại từ đầu."))
+        Args:
+            expression: an FTS5 query; whoever builds it quotes what people typed.
+            marks: every document there is, by key, with a mark that changes whenever its words do.
+            read: title and body of a document as words parted by spaces; asked only for new and changed ones.
+        """
+        asked = None
+        while asked is not self._connection:  # a database begun anew on the way knows nothing yet
+            asked = self._connection
+            self._bring_up_to_date(marks, read)
+            rows = self._run(_FIND, (expression,))
+        return [row[0].decode("utf-8", "surrogatepass") for row in rows]
+
+    def _bring_up_to_date(self, marks: Mapping[str, str], read: Callable[[str], tuple[str, str]]) -> None:
+        wanted = {_key(key): (key, mark) for key, mark in marks.items()}
+        known: set[bytes] = set()
+        for row, key, mark in self._run("SELECT id, key, mark FROM place", ()):
+            if key in wanted and wanted[key][1] == mark:
+                known.add(key)
+            else:
+                self._run("DELETE FROM words WHERE rowid = ?", (row,))
+                self._run("DELETE FROM place WHERE id = ?", (row,))
+        for blob in wanted.keys() - known:
+            key, mark = wanted[blob]
+            self._run("INSERT INTO place (key, mark) VALUES (?, ?)", (blob, mark))
+            self._run(
+                "INSERT INTO words (rowid, title, body) SELECT id, ?, ? FROM place WHERE key = ?", (*read(key), blob)
+            )
 
 
-def _connect(target: str) -> sqlite3.Connection:
+def _connect(target: str, schema: str) -> sqlite3.Connection:
     connection = sqlite3.connect(target, timeout=2)
     try:
         # A lost memo costs time only, so durability is not paid for. No WAL: it fails on network drives.
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA)
+        connection.executescript(schema)
     except sqlite3.DatabaseError:
         connection.close()
         raise

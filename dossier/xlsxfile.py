@@ -122,7 +122,10 @@ class Identity:
 
     Attributes:
         form: kind of form, such as ``tu-cham-diem``.
+        unit: unit id; empty for a form about all units.
         criteria: id of the criteria set, with ``version``.
+        office: id of the office that fills it in; empty when none.
+        round: of the appraisal, 1 or 2; 0 for other forms.
         schema: of the form; a newer one is refused by whoever reads it.
     """
 
@@ -133,6 +136,8 @@ class Identity:
     criteria: str
     version: int
     schema: int = SCHEMA
+    office: str = ""
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,8 @@ class Book:
     identity: Identity | None
 
 
-def load_book(path: Path) -> Book:
-    """Read an XLSX workbook.
+def load_book(path: Path, *, rows: int = _ROW_LIMIT) -> Book:
+    """Read an XLSX workbook; ``rows`` is the most a sheet may have.
 
     Raises:
         BadInputError: missing, too large, not XLSX, locked, broken or hostile; the problem names the file.
@@ -164,9 +169,11 @@ def load_book(path: Path) -> Book:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-            sheets = tuple(_read_sheet(sheet) for sheet in book.worksheets)
+            sheets = tuple(_read_sheet(sheet, rows) for sheet in book.worksheets)
     except _READ_ERRORS as error:
         raise _bad(path, UNREADABLE, "tệp hỏng hoặc không phải bảng tính .xlsx") from error
+    if any(len(sheet.rows) > rows for sheet in sheets):
+        raise _bad(path, UNSAFE, f"có trang tính dài hơn {rows} dòng: hãy chia thành nhiều tệp")
     if not sheets:
         raise _bad(path, UNREADABLE, "tệp không có trang tính nào đọc được (có thể lưu kiểu «Strict Open XML»)")
     hidden = next((sheet for sheet in sheets if sheet.title == IDENTITY_SHEET), None)
@@ -201,9 +208,9 @@ def _bad(path: Path, rule: CheckRule, message: str) -> BadInputError:
     return BadInputError(f"{path.name}: {message}.", problems=(problem,))
 
 
-def _read_sheet(sheet: Any) -> Sheet:
+def _read_sheet(sheet: Any, limit: int) -> Sheet:
     sheet.reset_dimensions()  # the declared size is often wrong, or the whole grid
-    rows = sheet.iter_rows(max_row=_ROW_LIMIT, max_col=_COLUMN_LIMIT)
+    rows = sheet.iter_rows(max_row=limit + 1, max_col=_COLUMN_LIMIT)  # one more tells that there are more
     cells = tuple(
         tuple(
             _read_cell(cell, f"{sheet.title}!{get_column_letter(column)}{line}")
@@ -211,7 +218,8 @@ def _read_sheet(sheet: Any) -> Sheet:
         )
         for line, row in enumerate(rows, start=1)
     )
-    return Sheet(nfc(sheet.title), cells)
+    last = max((line for line, row in enumerate(cells, start=1) if row), default=0)
+    return Sheet(nfc(sheet.title), cells[:last])
 
 
 def _filled(row: tuple[Any, ...]) -> int:
@@ -249,7 +257,8 @@ def _read_number(value: float, number_format: str, place: str) -> Cell:
 
 
 def _parse_identity(sheet: Sheet) -> Identity | None:
-    values = {row[0].text: row[1].text for row in sheet.rows if len(row) > 1}
+    # A program that saves the form again may drop the cell of an empty value.
+    values = {row[0].text: row[1].text if len(row) > 1 else "" for row in sheet.rows if row}
     try:
         return Identity(
             form=values["form"],
@@ -259,6 +268,8 @@ def _parse_identity(sheet: Sheet) -> Identity | None:
             criteria=values["criteria"],
             version=int(values["version"]),
             schema=int(values["schema"]),
+            office=values.get("office", ""),
+            round=int(values.get("round", "0")),
         )
     except (KeyError, ValueError):
         return None

@@ -11,6 +11,7 @@ import pytest
 from dossier.cli.root import root
 from dossier.errors import DossierError, ExitCode
 from dossier.pipeline.rules import rules
+from dossier.problems import CheckRule
 from dossier.report.rulebook import build_rulebook
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -25,6 +26,26 @@ def test_the_rule_page_is_the_code_s() -> None:
 def test_every_rule_says_what_to_do_and_where_it_comes_from() -> None:
     assert [rule.id for rule in rules() if not (rule.title and rule.source)] == []
     assert all(re.fullmatch(r"[A-Z]{3}\d\d", rule.id) for rule in rules())
+
+
+def numbered(value: object) -> list[CheckRule]:
+    return [rule for rule in value if isinstance(rule, CheckRule)] if isinstance(value, tuple) else []
+
+
+def test_the_catalogue_holds_the_rules_of_every_room() -> None:
+    import importlib
+    import pkgutil
+
+    import dossier
+
+    names = [module.name for module in pkgutil.walk_packages(dossier.__path__, "dossier.")]
+    found = {
+        rule
+        for name in names
+        if not name.endswith("__main__")
+        for rule in numbered(getattr(importlib.import_module(name), "RULES", ()))
+    }
+    assert sorted(found - set(rules()), key=lambda rule: rule.id) == []
 
 
 def test_every_exit_code_is_explained() -> None:

@@ -180,3 +180,24 @@ def test_no_damage_makes_reading_crash(tmp_path_factory: pytest.TempPathFactory,
         load_book(path)
     except BadInputError as error:
         assert error.problems  # noqa: PT017 - both outcomes are right; only a crash is not
+
+
+def test_a_sheet_longer_than_the_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
+    book = Workbook()
+    for line in range(1, 12):
+        book.worksheets[0].cell(line, 1).value = line
+    book.worksheets[0].cell(50, 1).number_format = "@"  # formatted and empty: no row
+    book.save(tmp_path / "dai.xlsx")
+    assert len(load_book(tmp_path / "dai.xlsx", rows=11).sheets[0].rows) == 11
+    with pytest.raises(BadInputError, match="dài hơn 10 dòng"):
+        load_book(tmp_path / "dai.xlsx", rows=10)
+
+
+def test_an_identity_survives_a_program_that_drops_empty_cells(tmp_path: Path) -> None:
+    identity = Identity("tham-dinh", "ky", "", 2020, "bo", 1, office="noi-vu", round=2)
+    book = Workbook()
+    put_identity(book, identity)
+    write_book(tmp_path / "a.xlsx", book, title="a")
+    again = load_workbook(tmp_path / "a.xlsx")
+    again.save(tmp_path / "a.xlsx")
+    assert load_book(tmp_path / "a.xlsx").identity == identity

@@ -1,11 +1,11 @@
-"""Pure layout of the pages we draw: the index."""
+"""Pure layout: text in columns, blocks down a page, blocks over pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dossier.bundle.model import BundleEntry, Face, IndexLink, Rule, Sheet, TextLine
+from dossier.bundle.model import Face, IndexLink, Rule, Sheet, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,12 +16,11 @@ WIDTH, HEIGHT = 595.28, 841.89  # A4 upright
 LEFT, RIGHT, TOP, BOTTOM = 56.7, WIDTH - 42.5, HEIGHT - 56.7, 56.7
 
 _LEADING = 1.25
-_GAP = 6.0
 _MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Type:
+class Style:
     """A kind of text on a sheet."""
 
     face: Face
@@ -29,103 +28,151 @@ class _Type:
     grey: bool = False
 
 
-_DISPLAY = _Type(Face.BOLD, 15)
-_UNDER_TITLE = _Type(Face.ITALIC, 11)
-_COLUMN_HEAD = _Type(Face.BOLD, 10)
-_BODY = _Type(Face.REGULAR, 10)
-_NOTE = _Type(Face.ITALIC, 8.5, grey=True)
-_HEADINGS = (_Type(Face.BOLD, 12), _Type(Face.BOLD, 11), _Type(Face.BOLD, 10.5))
+DISPLAY = Style(Face.BOLD, 15)
+UNDER_TITLE = Style(Face.ITALIC, 11)
+COLUMN_HEAD = Style(Face.BOLD, 9)
+BODY = Style(Face.REGULAR, 9.5)
+BODY_BOLD = Style(Face.BOLD, 9.5)
+TEXT = Style(Face.REGULAR, 11)
+NOTE = Style(Face.ITALIC, 8.5, grey=True)
+HEADINGS = (Style(Face.BOLD, 12), Style(Face.BOLD, 11), Style(Face.BOLD, 10.5))
+
+Texts = tuple[tuple[str, Style], ...]
+"""What stands in one cell, one below the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
+    """A column; ``whole`` texts are never wrapped, so that no height depends on a page number."""
+
     title: str
     left: float
     right: float
-
-
-_COLUMNS = (
-    _Column("Mã", LEFT, LEFT + 76),
-    _Column("Tên tài liệu", LEFT + 82, RIGHT - 204),
-    _Column("Số, ký hiệu", RIGHT - 198, RIGHT - 114),
-    _Column("Ngày", RIGHT - 108, RIGHT - 58),
-    _Column("Trang", RIGHT - 52, RIGHT),
-)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the index: an entry, what is to be said of it, and the pages it is found on."""
+class Target:
+    """Where a row leads: the page, and the texts in the row that say so."""
 
-    entry: BundleEntry
-    notes: tuple[str, ...]
-    first: int
-    last: int
-
-    @property
-    def pages(self) -> str:
-        """``12–14``, or ``12``."""
-        return f"{self.first}–{self.last}" if self.last > self.first else str(self.first)
+    page: int
+    code: str
+    pages: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """Lines that stay together; their ``y`` is measured down from the block's top.
 
     Attributes:
-        row: set when the block is a row, and so a link.
+        target: set when the block is a link.
+        ruled: a thin line is drawn below it.
         keeps_next: never the last block of a page.
     """
 
     height: float
     lines: tuple[TextLine, ...]
-    row: Row | None = None
+    target: Target | None = None
+    ruled: bool = False
     keeps_next: bool = False
 
 
 @dataclass(slots=True)
-class _Paper:
+class Paper:
     """The page being filled, from ``y`` down."""
 
     y: float = TOP
     lines: list[TextLine] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
-    def put(self, block: _Block) -> None:
+    def put(self, block: Block) -> None:
+        """Set a block below what is there."""
         self.lines += [replace(line, y=self.y - line.y) for line in block.lines]
         self.y -= block.height
-
-    def rule(self) -> None:
-        self.rules.append(Rule(LEFT, RIGHT, self.y))
+        if block.ruled:
+            self.rules.append(Rule(LEFT, RIGHT, self.y))
 
     def sheet(self) -> Sheet:
+        """The page as filled."""
         return Sheet(tuple(self.lines), tuple(self.rules))
 
 
-def layout_index(
-    head: Sequence[str], rows: Sequence[Row], *, notes: Sequence[str], measure: Measure, first_page: int = 1
+def fill_pages(
+    blocks: Sequence[Block], *, head: Sequence[Block], head_again: Sequence[Block], first_page: int
 ) -> tuple[tuple[Sheet, ...], tuple[IndexLink, ...]]:
-    """The sheets of the index and the links on them.
+    """The sheets that hold the blocks, and the links on them.
 
-    ``head`` is the title and the lines under it; ``first_page`` the page the index begins on. No height
-    depends on a page number.
+    ``head`` opens the first page, ``head_again`` the others; ``first_page`` is the page the sheets begin on.
     """
     sheets: list[Sheet] = []
     links: list[IndexLink] = []
-    paper = _open_page(head, measure)
-    for group in _groups([*_row_blocks(rows, measure), *_note_blocks(notes, measure)]):
+    paper = _open_page(head)
+    for group in _groups(blocks):
         if paper.y - sum(block.height for block in group) < BOTTOM:
             sheets.append(paper.sheet())
-            paper = _open_page((f"{head[0]} (tiếp theo)",), measure)
+            paper = _open_page(head_again)
         for block in group:
             top = paper.y
             paper.put(block)
-            if block.row is not None:
-                paper.rule()
+            if block.target is not None:
                 box = (LEFT, paper.y, RIGHT, top)
                 page = first_page + len(sheets)
-                links.append(IndexLink(page, box, block.row.first, block.row.entry.code, block.row.pages))
+                links.append(IndexLink(page, box, block.target.page, block.target.code, block.target.pages))
     return (*sheets, paper.sheet()), tuple(links)
+
+
+def _open_page(head: Sequence[Block]) -> Paper:
+    paper = Paper()
+    for block in head:
+        paper.put(block)
+    return paper
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks that must share a page: headings with the first row under them."""
+    group: list[Block] = []
+    for block in blocks:
+        group.append(block)
+        if not block.keeps_next:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def paragraph(
+    text: str, style: Style, measure: Measure, *, centred: bool = False, before: float = 0, after: float = 3
+) -> Block:
+    """A text over the width of the page; empty text takes only the space around it."""
+    lines = []
+    y = before
+    for line in wrap(text, RIGHT - LEFT, measure, face=style.face, size=style.size):
+        y += style.size * _LEADING
+        indent = (RIGHT - LEFT - measure(line, style.face, style.size)) / 2 if centred else 0
+        lines.append(TextLine(LEFT + indent, y, line, style.face, style.size, grey=style.grey))
+    return Block(y + after, tuple(lines))
+
+
+def cells(
+    columns: Sequence[Column], texts: Sequence[Texts], measure: Measure, *, target: Target | None = None
+) -> Block:
+    """One ruled row with a stack of texts in each column."""
+    lines: list[TextLine] = []
+    height = 0.0
+    for column, stack in zip(columns, texts, strict=True):
+        y = 2.0
+        for text, style in stack:
+            for line in _lines(text, column, style, measure):
+                y += style.size * _LEADING
+                lines.append(TextLine(column.left, y, line, style.face, style.size, grey=style.grey))
+        height = max(height, y)
+    return Block(height + 5, tuple(lines), target, ruled=True)
+
+
+def _lines(text: str, column: Column, style: Style, measure: Measure) -> list[str]:
+    if column.whole:
+        return [text] if text else []
+    return wrap(text, column.right - column.left, measure, face=style.face, size=style.size)
 
 
 def wrap(text: str, room: float, measure: Measure, *, face: Face, size: float) -> list[str]:
@@ -162,76 +209,3 @@ def _shorten(text: str, room: float, measure: Measure, *, face: Face, size: floa
     while text and measure(f"{text}…", face, size) > room:
         text = text[:-1]
     return f"{text}…"
-
-
-def _open_page(head: Sequence[str], measure: Measure) -> _Paper:
-    """A page with its title and the heads of the columns."""
-    paper = _Paper()
-    for index, text in enumerate(head):
-        paper.put(_paragraph(text, _UNDER_TITLE if index else _DISPLAY, measure, centred=True))
-    paper.y -= 10
-    paper.rule()
-    paper.put(_cells([[(column.title, _COLUMN_HEAD)] for column in _COLUMNS], measure))
-    paper.rule()
-    return paper
-
-
-def _groups(blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
-    """Blocks that must share a page: headings with the first row under them."""
-    group: list[_Block] = []
-    for block in blocks:
-        group.append(block)
-        if not block.keeps_next:
-            yield group
-            group = []
-
-
-def _row_blocks(rows: Sequence[Row], measure: Measure) -> Iterator[_Block]:
-    """Each row, after those of its headings that differ from the row before."""
-    open_place: tuple[object, ...] = ()
-    for row in rows:
-        place = row.entry.place
-        for level, heading in enumerate(place):
-            if place[: level + 1] != open_place[: level + 1]:
-                kind = _HEADINGS[min(level, len(_HEADINGS) - 1)]
-                yield replace(_paragraph(str(heading), kind, measure, before=5), keeps_next=True)
-        open_place = place
-        yield replace(_cells(_texts(row), measure), row=row)
-
-
-def _texts(row: Row) -> list[list[tuple[str, _Type]]]:
-    entry = row.entry
-    source = f"Tệp: {entry.source}" if entry.source else ""
-    notes = [(text, _NOTE) for text in (source, *row.notes) if text]
-    plain = ((entry.reference, _BODY), (entry.date, _BODY), (row.pages, _BODY))
-    return [[(entry.code, _BODY)], [(entry.title, _BODY), *notes], *([cell] for cell in plain)]
-
-
-def _note_blocks(notes: Sequence[str], measure: Measure) -> list[_Block]:
-    return [_paragraph(text, replace(_NOTE, size=10), measure, before=6) for text in notes]
-
-
-def _paragraph(
-    text: str, kind: _Type, measure: Measure, *, centred: bool = False, before: float = 0, after: float = 3
-) -> _Block:
-    lines = []
-    y = before
-    for line in wrap(text, RIGHT - LEFT, measure, face=kind.face, size=kind.size):
-        y += kind.size * _LEADING
-        indent = (RIGHT - LEFT - measure(line, kind.face, kind.size)) / 2 if centred else 0
-        lines.append(TextLine(LEFT + indent, y, line, kind.face, kind.size, grey=kind.grey))
-    return _Block(y + after, tuple(lines))
-
-
-def _cells(cells: Sequence[Sequence[tuple[str, _Type]]], measure: Measure) -> _Block:
-    """One block with a stack of texts in each column."""
-    lines: list[TextLine] = []
-    height = 0.0
-    for column, texts in zip(_COLUMNS, cells, strict=True):
-        y = 2.0
-        for text, kind in texts:
-            for line in wrap(text, column.right - column.left, measure, face=kind.face, size=kind.size):
-                y += kind.size * _LEADING
-                lines.append(TextLine(column.left, y, line, kind.face, kind.size, grey=kind.grey))
-        height = max(height, y)
-    return _Block(height + 5, tuple(lines))

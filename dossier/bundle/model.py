@@ -16,8 +16,19 @@ Box = tuple[float, float, float, float]
 SAMPLE_BANNER = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 PURPOSE = "Bản tập hợp để tra cứu, không thay bản gốc."
 SIGNED_NOTE = "bản ký số, tệp gốc kèm theo"
+COVER_CODE = "BIA"
+COVER_TITLE = "Bìa"
 INDEX_CODE = "ML"
 INDEX_TITLE = "Mục lục"
+SUPPLEMENT_CODE = "BS"
+
+
+class Order(StrEnum):
+    """How evidence is arranged: for the council, for the archive, for the offices that appraise."""
+
+    CRITERIA = "tieu-chi"
+    TIME = "thoi-gian"
+    OFFICE = "co-quan"
 
 
 class Face(StrEnum):
@@ -43,10 +54,15 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A node an entry is filed under: an area, a criterion, a leaf or a section of ours (no code)."""
+    """A node an entry is filed under: an area, a criterion, a leaf or a section of ours (no code).
+
+    Attributes:
+        points: self-scored points and maximum of a leaf, ``1,5/2``; empty for what is not scored.
+    """
 
     title: str
     code: str = ""
+    points: str = ""
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}" if self.code else self.title
@@ -54,11 +70,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class PdfPages:
-    """A PDF ready to be merged: no password, forms flattened, ``count`` pages, at least one."""
+    """A PDF ready to be merged: no password, forms flattened, ``count`` pages, at least one.
+
+    Attributes:
+        outline: the document's own; pages count from its first page, 1.
+        size: bytes; decides only where a volume ends.
+        blank: pages (1-based, of this PDF) that show nothing.
+        dropped: pages (1-based, of the original) left out on request because they show nothing.
+    """
 
     pdf: Path
     count: int
     outline: tuple[Bookmark, ...] = ()
+    size: int = 0
+    blank: tuple[int, ...] = ()
+    dropped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +104,45 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofLine:
+    """A proof on a divider: what is asked, how it stands, and the codes of the documents that serve it."""
+
+    title: str
+    state: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing or weak under a criterion; Vietnamese, as in the checklist."""
+
+    expected: str
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """The sheet before the documents of a leaf, or of a criterion that has proofs of its own.
+
+    Attributes:
+        basis: the arithmetic behind the points of the heading; empty for a criterion.
+        statement: what the unit wrote in its form.
+    """
+
+    basis: str = ""
+    statement: str = ""
+    proofs: tuple[ProofLine, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BundleEntry:
     """One row of the index.
 
     Attributes:
         code: such as ``TC1.1.2-03``, printed on its pages; unique, except that a repeat bears its original's.
+            A divider's is that of its criterion, ``TC1.1.2``.
         place: the headings it is filed under, outermost first.
         source: the evidence file, relative to the unit's evidence folder; empty for documents we made.
         reference: số, ký hiệu as the reader knows it; empty when unknown.
@@ -93,7 +153,7 @@ class BundleEntry:
     code: str
     title: str
     place: tuple[Heading, ...]
-    content: PdfPages | Placeholder | Repeat
+    content: PdfPages | Placeholder | Repeat | Divider
     source: str = ""
     reference: str = ""
     date: str = ""
@@ -131,7 +191,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class IndexLink:
-    """A row of the index as a link: the page it is on, its box there, and what it leads to.
+    """A row of the index or of a divider as a link: the page it is on, its box there, and what it leads to.
 
     Attributes:
         code, pages: the texts printed in the row that the verifier must find there.
@@ -147,7 +207,9 @@ class IndexLink:
 class PartKind(StrEnum):
     """What a run of pages is."""
 
+    COVER = "bìa"
     INDEX = "mục lục"
+    DIVIDER = "tờ ngăn"
     DOCUMENT = "tài liệu"
     PLACEHOLDER = "trang thay thế"
 
@@ -182,25 +244,47 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says; the place of the date is left blank for a person.
+
+    Attributes:
+        bodies: the body above the unit, and the unit.
+        facts: label and value, such as ``("Điểm tự chấm", "57,43/66,5")``.
+    """
+
+    bodies: tuple[str, ...]
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BundlePlan:
-    """Every page of a bundle, decided.
+    """Every page of one file, decided: a bundle, or a volume of one.
 
     Attributes:
         title: the document title of the PDF.
+        entries: of the whole bundle, for each volume's index lists them all.
         parts: partition pages 1 to ``page_count``, in order.
         marks: one for each page.
+        author: the body whose bundle it is; empty when unknown.
         banner: printed on every page; empty for none.
         ignored: files of the folder that are no evidence (lock and system files); noted in the index.
+        volume: 1-based.
+        volumes: how many there are; 1 for a bundle in one file.
     """
 
     title: str
     entries: tuple[BundleEntry, ...]
-    parts: tuple[Part, ...]
-    marks: tuple[PageMark, ...]
-    links: tuple[IndexLink, ...]
-    outline: tuple[Bookmark, ...]
+    parts: tuple[Part, ...] = ()
+    marks: tuple[PageMark, ...] = ()
+    links: tuple[IndexLink, ...] = ()
+    outline: tuple[Bookmark, ...] = ()
+    author: str = ""
     banner: str = ""
     ignored: tuple[str, ...] = ()
+    cover: Cover | None = None
+    volume: int = 1
+    volumes: int = 1
 
     @property
     def page_count(self) -> int:
@@ -208,6 +292,21 @@ class BundlePlan:
         return len(self.marks)
 
     @property
+    def file_name(self) -> str:
+        """``bo-ho-so.pdf``, or ``bo-ho-so-tap-2.pdf``."""
+        return file_name(self.volume, self.volumes)
+
+    @property
+    def opening(self) -> int:
+        """The page a viewer opens at: the first of the index."""
+        return next(part.first for part in self.parts if part.kind is PartKind.INDEX)
+
+    @property
     def files(self) -> frozenset[str]:
         """Every evidence file the plan accounts for."""
         return frozenset(entry.source for entry in self.entries if entry.source) | set(self.ignored)
+
+
+def file_name(volume: int, volumes: int) -> str:
+    """The file of a volume; the one name when there is only one."""
+    return f"bo-ho-so-tap-{volume}.pdf" if volumes > 1 else "bo-ho-so.pdf"

@@ -45,4 +45,49 @@ OPENING = CheckRule(
     _REBUILD,
 )
 
-RULES = (OPENS, PAGE_COUNT, STAMP, LABEL, LINK, BOOKMARK, BANNER, ACCOUNTED, OPENING)
+INDEX_TEXT = CheckRule("BUN10", Severity.ERROR, "Chữ tiếng Việt của mục lục trích ra được, để tìm kiếm", _OWN, _REBUILD)
+BLANK = CheckRule(
+    "BUN11",
+    Severity.HINT,
+    "Trang trống được nêu ra, chỉ bỏ khi được yêu cầu",
+    _OWN,
+    "Xem trong tệp gốc; muốn bỏ trang trống thì thêm --drop-blank.",
+)
+VOLUME_SIZE = CheckRule(
+    "BUN12",
+    Severity.WARNING,
+    "Mỗi tập không vượt dung lượng đã chọn",
+    "Cổng tiếp nhận và thư điện tử giới hạn dung lượng tệp",
+    "Tăng --max-size, hoặc đề nghị đơn vị gửi bản quét 200 dpi.",
+)
+ORIGINAL = CheckRule(
+    "BUN13",
+    Severity.ERROR,
+    "Bản gốc ký số kèm theo còn đủ và không đổi",
+    "Nghị định 30/2020/NĐ-CP: bản gốc văn bản điện tử; mọi thay đổi làm mất chữ ký số",
+    "Chép lại tệp gốc từ thư mục minh chứng, hoặc chạy lại lệnh lập bản tập hợp.",
+)
+CHANGED_SINCE = CheckRule(
+    "BUN14",
+    Severity.WARNING,
+    "Bộ hồ sơ giống lúc lập (SHA-256 trong bo-ho-so.json)",
+    _OWN,
+    "Nếu tệp được ký số sau khi lập thì việc này là bình thường; nếu không, hãy lập lại.",
+)
+
+RULES = (
+    OPENS,
+    PAGE_COUNT,
+    STAMP,
+    LABEL,
+    LINK,
+    BOOKMARK,
+    BANNER,
+    ACCOUNTED,
+    OPENING,
+    INDEX_TEXT,
+    BLANK,
+    VOLUME_SIZE,
+    ORIGINAL,
+    CHANGED_SINCE,
+)

@@ -22,7 +22,8 @@ _SIZE = 8.0  # points on A4; larger on larger sheets, so that a plan printed on 
 _SIDE, _FOOT, _BETWEEN = 24.0, 14.0, 12.0
 _EDGE = 0.25  # width of the white edge, in sizes
 _BLUE = "0.15 0.3 0.65 rg"
-_SAVES = re.compile(rb"(?<![^\s\]>)])[qQ](?![^\s\[<(/])")
+# The letter comes first in the pattern, so that the search jumps from one to the next.
+_SAVES = re.compile(rb"[qQ](?<![^\s\]>)][qQ])(?![^\s\[<(/])")
 
 
 class Stamper:
@@ -68,6 +69,7 @@ class Stamper:
 
     def _drawing(self, page: pikepdf.Page, text: str) -> bytes:
         """The content that draws on the page as it is seen."""
+        text = f" {text}"  # readers of the text would else join it to what stands on its left
         matrix, width, height = _view(page)
         needed = 2 * _SIDE + self._banner_width + _BETWEEN + stamp_width(text, _SIZE)
         wanted = max(1.0, min(width, height) / _A4_WIDTH)

@@ -34,8 +34,11 @@ RULES = (
               "Mở campaign.yaml và điền tên thật."),
     CheckRule("CAM05", Severity.WARNING, "Hạn nộp không rơi vào ngày nghỉ",
               "18/10, 25/10, 15/11/2020 là Chủ nhật", "Kiểm tra lại kế hoạch; Dossier không tự dời ngày."),
+    CheckRule("CAM06", Severity.WARNING, "Bộ tiêu chí mẫu chỉ dùng cho kỳ trình diễn",
+              "Bộ mẫu do Dossier tự soạn, không phải bộ của cơ quan nào",
+              "Khởi tạo lại với bộ tiêu chí đã ban hành; kết quả theo bộ mẫu không phê duyệt, không nộp được."),
 )  # fmt: skip
-_UNIQUE, _LOCKED, _AREAS, _UNFILLED, _HOLIDAY = RULES
+_UNIQUE, _LOCKED, _AREAS, _UNFILLED, _HOLIDAY, _SAMPLE = RULES
 
 
 def find_root(start: Path) -> Path:
@@ -70,8 +73,13 @@ def load_campaign(root: Path) -> Campaign:
 
 
 def find_campaign_faults(campaign: Campaign, criteria: CriteriaSet) -> tuple[Problem, ...]:
-    """What does not stop a run but should be mended: unknown areas, unfilled names, Sunday deadlines."""
-    return (*_unknown_areas(campaign, criteria), *_unfilled(campaign), *_sundays(campaign))
+    """What does not stop a run but should be mended, or known: areas, names, the sample set, deadlines."""
+    return (
+        *_sample_in_earnest(campaign, criteria),
+        *_unknown_areas(campaign, criteria),
+        *_unfilled(campaign),
+        *_days_off(campaign),
+    )
 
 
 def _refuse_newer(document: YamlDocument) -> None:
@@ -101,6 +109,12 @@ def _find_broken_lock(paths: CampaignPaths, document: YamlDocument, campaign: Ca
     return []
 
 
+def _sample_in_earnest(campaign: Campaign, criteria: CriteriaSet) -> list[Problem]:
+    if campaign.demo or not criteria.is_sample:
+        return []
+    return [_SAMPLE.at(Where(path=CAMPAIGN_FILE), f"«{criteria.id}» không phải bộ tiêu chí đầy đủ đã ban hành")]
+
+
 def _unknown_areas(campaign: Campaign, criteria: CriteriaSet) -> list[Problem]:
     known = {area.id for area in criteria.areas}
     return [
@@ -121,10 +135,9 @@ def _unfilled(campaign: Campaign) -> list[Problem]:
     ]
 
 
-def _sundays(campaign: Campaign) -> list[Problem]:
-    names = {5: "thứ Bảy", 6: "Chủ nhật"}
+def _days_off(campaign: Campaign) -> list[Problem]:
     return [
-        _HOLIDAY.at(Where(path=CAMPAIGN_FILE), f"{item.title}: {item.day:%d/%m/%Y} là {names[item.day.weekday()]}")
+        _HOLIDAY.at(Where(path=CAMPAIGN_FILE), f"{item.title}: {item.day:%d/%m/%Y} là {off}")
         for item in campaign.calendar
-        if item.day.weekday() in names
+        if (off := campaign.day_off(item.day))
     ]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from dossier.campaign.policy import Exclusion, ScoringPolicy
 from dossier.criteria import LegalBasis, Window
 from dossier.text import fold
 from dossier.yamlfile import Model
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Share = Annotated[str, Field(pattern=r"^[1-9]\d{0,2}/[1-9]\d{0,2}$")]
+# Official time everywhere in the country; arrival times are recorded in it.
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 
 class Signer(Model):
@@ -96,22 +102,96 @@ class Member(Model):
     role: str
 
 
+class Voting(Model):
+    """When a council's decision stands, as its regulation (quy chế) says.
+
+    Attributes:
+        quorum: share of the members that must attend or answer, such as ``2/3``.
+        threshold: share of the votes that must agree, ``1/2`` for a majority.
+        strict: more than the threshold («quá nửa»), so that the threshold itself is not enough.
+        of: whose votes ``threshold`` is a share of: all members, or those who attended or answered.
+        silence: what no reply to written opinions counts as.
+    """
+
+    quorum: Share = "2/3"
+    threshold: Share = "1/2"
+    strict: bool = True
+    of: Literal["thanh_vien", "du_hop"] = "thanh_vien"
+    silence: Literal["khong_tinh", "dong_y"] = "khong_tinh"
+
+    def has_quorum(self, attending: int, *, members: int) -> bool:
+        """Whether enough members attend or answered."""
+        return attending >= Fraction(self.quorum) * members
+
+    def carries(self, agreeing: int, *, attending: int, members: int) -> bool:
+        """Whether enough votes agree; nothing is carried by nobody."""
+        whole = members if self.of == "thanh_vien" else attending
+        needed = Fraction(self.threshold) * whole
+        return agreeing > 0 and (agreeing > needed if self.strict else agreeing >= needed)
+
+
 class Council(Model):
     """The hội đồng thẩm định. It numbers its papers apart (NĐ 30, Phụ lục I.II.3.a)."""
 
     name: str
     symbol: str = "HĐTĐ"
     members: tuple[Member, ...] = ()
+    voting: Voting = Voting()
+
+
+class Survey(Model):
+    """How the answers to one surveyed part become points, and when there are answers enough.
+
+    Attributes:
+        part: id of a part of the criteria set, or code of a surveyed leaf.
+        best: the highest answer of the scale; a mean of ``best`` earns the maximum.
+        worst: the answer that earns nothing.
+        min_answers: fewer valid forms: not assessed; None takes what the criteria set says.
+        min_share: in % of the people or cases asked about; None as above.
+    """
+
+    part: str
+    best: Decimal = Decimal(100)
+    worst: Decimal = Decimal(0)
+    min_answers: Annotated[int, Field(ge=1)] | None = None
+    min_share: Annotated[Decimal, Field(ge=0, le=100)] | None = None
 
 
 class Deadline(Model):
-    """A cut-off with its wording kept: ``trước ngày`` excludes the day, ``chậm nhất`` includes it."""
+    """A cut-off with its wording kept: ``trước ngày`` excludes the day, ``chậm nhất`` includes it.
+
+    Attributes:
+        hour: the minute on that day; with ``included`` that minute is still on time.
+        wording: as the plan has it: ``trước ngày 18/10/2020``; empty when not copied.
+    """
 
     act: Slug
     title: str
     day: dt.date
     included: bool = False
     hour: Clock | None = None
+    wording: str = ""
+
+    @property
+    def limit(self) -> dt.datetime:
+        """The first moment that is late, in official time."""
+        if self.hour is not None:
+            at = dt.datetime.combine(self.day, dt.time.fromisoformat(self.hour), VIETNAM)
+            return at + dt.timedelta(minutes=1) if self.included else at
+        day = self.day + dt.timedelta(days=1) if self.included else self.day
+        return dt.datetime.combine(day, dt.time(), VIETNAM)
+
+    def is_late(self, arrived: dt.datetime) -> bool:
+        """Whether something that arrived at a moment (with zone) is late."""
+        return arrived >= self.limit
+
+    @property
+    def text(self) -> str:
+        """The wording; composed from the data when the plan's was not copied."""
+        if self.wording:
+            return self.wording
+        hour = f"{self.hour.replace(':', ' giờ ')} ngày " if self.hour else "ngày "
+        return f"{'chậm nhất' if self.included else 'trước'} {hour}{self.day:%d/%m/%Y}"
 
 
 class CriteriaLock(Model):
@@ -135,6 +215,8 @@ class Campaign(Model):
         plan: the căn cứ line of the year's plan, for the papers.
         window: the campaign's evidence window; None means the criteria set's.
         numbering: symbol by document kind (``bao_cao: BC-UBND``); others come from the abbreviations.
+        surveys: by part or leaf; a surveyed part without an entry is on a scale of 0 to 100.
+        holidays: days off of the year, for the warning about deadlines.
     """
 
     schema_: Annotated[Literal[1], Field(alias="schema")]
@@ -151,6 +233,10 @@ class Campaign(Model):
     window: Window | None = None
     calendar: tuple[Deadline, ...] = ()
     numbering: dict[str, str] = Field(default_factory=dict)
+    scoring: ScoringPolicy = ScoringPolicy()
+    exclusions: tuple[Exclusion, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    holidays: tuple[dt.date, ...] = ()
     units: Annotated[tuple[Unit, ...], Field(min_length=1)]
 
     def unit(self, name: str) -> Unit | None:
@@ -164,3 +250,9 @@ class Campaign(Model):
     def deadline(self, act: str) -> Deadline | None:
         """The cut-off of an act such as ``tu-danh-gia``; None when the calendar has none."""
         return next((item for item in self.calendar if item.act == act), None)
+
+    def day_off(self, day: dt.date) -> str:
+        """Why a day is no working day: ``Chủ nhật``; empty when it is one."""
+        if day in self.holidays:
+            return "ngày nghỉ lễ"
+        return {5: "thứ Bảy", 6: "Chủ nhật"}.get(day.weekday(), "")

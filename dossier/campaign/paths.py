@@ -46,6 +46,28 @@ class CampaignPaths:
         """Cache and lock."""
         return self.root / ".dossier"
 
+    @property
+    def journal(self) -> Path:
+        """One line per act of the year."""
+        return self.records / "journal.jsonl"
+
+    def received(self, sha256: str, name: str) -> Path:
+        """The kept copy of a form that came in."""
+        return self.records / "nhan" / f"{sha256[:12]}-{name}"
+
+    def appraisal(self, turn: int, office: str) -> Path:
+        """An office's appraisal sheet."""
+        return self.root / "tham-dinh" / f"lan-{turn}" / f"tham-dinh-{turn}-{office}.xlsx"
+
+    def explanation(self, unit: str) -> Path:
+        """The form in which a unit answers after appraisal 1."""
+        return self.unit(unit) / "giai-trinh.xlsx"
+
+    @property
+    def council(self) -> Path:
+        """The council's form."""
+        return self.root / "hoi-dong" / "hoi-dong.xlsx"
+
     def unit(self, unit: str) -> Path:
         """A unit's input folder."""
         return self.root / "don-vi" / unit

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import campaign_option, edge, jobs_option, quiet_option, units_argument
+from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option, units_argument
 from dossier.cli.vietnamese import VietnameseCommand
 from dossier.errors import ExitCode
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from dossier.report import CheckReport
 
 _LEVELS = {"loi": "lỗi", "canh-bao": "cảnh báo", "goi-y": "gợi ý"}
 _GAPS_SHOWN = 15
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=VietnameseCommand)
 @units_argument
 @campaign_option
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.option("--xlsx", type=_FILE, metavar="TỆP.xlsx", help="Ghi thêm kết quả thành bảng tính.")
+@click.option("--html", type=_FILE, metavar="TỆP.html", help="Ghi thêm kết quả thành một trang xem bằng trình duyệt.")
 @click.option("--all", "show_all", is_flag=True, help="Hiện mọi chỗ thiếu, không chỉ 15 chỗ đầu.")
 @click.option("--files", "show_files", is_flag=True, help="Hiện từng tệp và tiêu chí mà tệp đó chứng minh.")
 @click.option(
@@ -40,6 +43,7 @@ _GAPS_SHOWN = 15
     default=None,
     help="Xét «chưa đến kỳ» theo ngày này (mặc định: hôm nay).",
 )
+@ocr_option
 @jobs_option
 @quiet_option
 def check(
@@ -47,36 +51,61 @@ def check(
     *,
     start: Path,
     as_json: bool,
+    xlsx: Path | None,
+    html: Path | None,
     show_all: bool,
     show_files: bool,
     fail_on: str,
     as_of: dt.datetime | None,
+    ocr: str,
     jobs: int,
     quiet: bool,
 ) -> int:
     """Kiểm tra minh chứng của các đơn vị: đủ, thiếu, cần xem lại; tính điểm tự chấm."""
-    from dossier.cli.show import put, watch
+    from dossier.cli.show import put, say, watch
     from dossier.pipeline.check import check_units
+    from dossier.pipeline.page import refuse_inputs, write_check_files
     from dossier.pipeline.run import open_run
     from dossier.problems import Severity
     from dossier.report import check_json
 
+    targets = _targets(html=html, xlsx=xlsx)
     with (
         watch(quiet=quiet) as progress,
-        open_run(start, edge(progress, jobs=jobs), as_of=as_of.date() if as_of else None) as run,
+        open_run(start, edge(progress, jobs=jobs, ocr=ocr), as_of=as_of.date() if as_of else None) as run,
     ):
+        for target in targets:
+            refuse_inputs(run, target)
         report = check_units(run, run.units(units))
+        write_check_files(run, report, html=html, xlsx=xlsx)
     if as_json:
         put(check_json(report))
     else:
         _show(report, show_all=show_all, show_files=show_files)
+    for target in targets:
+        say(f"Đã ghi {target}")
     incomplete = report.incomplete(Severity(_LEVELS[fail_on]))
     return ExitCode.INCOMPLETE if incomplete else ExitCode.OK
 
 
+def _targets(*, html: Path | None, xlsx: Path | None) -> list[Path]:
+    """The files to write, each with the ending that says what it will be."""
+    asked = {"--html": (html, ".html"), "--xlsx": (xlsx, ".xlsx")}
+    for option, (target, suffix) in asked.items():
+        if target and target.suffix.lower() != suffix:
+            raise click.UsageError(f"Tên tệp của {option} phải kết thúc bằng {suffix}: «{target}».")
+    return [target for target, _ in asked.values() if target]
+
+
 def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
     from dossier.cli.show import show_table
-    from dossier.report import accounting_line, build_file_table, build_gap_table, build_problem_table, build_summary
+    from dossier.report.tables import (
+        accounting_line,
+        build_file_table,
+        build_gap_table,
+        build_problem_table,
+        build_summary,
+    )
 
     if report.sample:
         click.echo("BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ")

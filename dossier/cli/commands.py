@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+from dossier.cli.appraise import appraise
+from dossier.cli.bundle import bundle
 from dossier.cli.check import check
+from dossier.cli.council import council
 from dossier.cli.criteria import criteria
+from dossier.cli.doctor import doctor
 from dossier.cli.init import init
-from dossier.cli.make import build, bundle, demo
+from dossier.cli.journal import journal
+from dossier.cli.make import build, demo
+from dossier.cli.read import read
+from dossier.cli.results import compare, results
 from dossier.cli.rules import rules
+from dossier.cli.score import explain, score, what_if
+from dossier.cli.search import search
+from dossier.cli.sort import register, sort
+from dossier.cli.status import status
+from dossier.cli.survey import survey
+from dossier.cli.verify import verify
 
-ALL = (demo, init, check, build, bundle, criteria, rules)
+ALL = (
+    demo,
+    init,
+    read,
+    check,
+    sort,
+    register,
+    search,
+    build,
+    bundle,
+    verify,
+    score,
+    explain,
+    what_if,
+    status,
+    appraise,
+    survey,
+    council,
+    journal,
+    results,
+    compare,
+    criteria,
+    rules,
+    doctor,
+)

@@ -12,7 +12,7 @@ from dossier.errors import ExitCode
 
 @click.group(cls=VietnameseGroup)
 def criteria() -> None:
-    """Bộ tiêu chí: liệt kê, xem, soát lỗi, xuất khuôn mẫu."""
+    """Bộ tiêu chí: liệt kê, xem, soát lỗi, đọc từ Word/Excel/PDF, xuất Excel, so sánh."""
 
 
 @criteria.command("list", cls=VietnameseCommand)
@@ -69,3 +69,62 @@ def schema(*, output: Path | None) -> None:
         put(schema_json())
     else:
         write_bytes(output, schema_json())
+
+
+@criteria.command("import", cls=VietnameseCommand)
+@click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output", "-o", metavar="TỆP.yaml", type=click.Path(dir_okay=False, path_type=Path), help="Ghi bản nháp ra tệp."
+)
+def import_(file: Path, *, output: Path | None) -> int:
+    """Đọc bảng tiêu chí (.xlsx, .docx, .pdf) thành bản nháp, kể mọi dòng chưa hiểu.
+
+    Tệp Excel do «criteria export» xuất ra thì đọc lại nguyên vẹn. Không có -o thì in bản nháp ra màn hình.
+    """
+    from dossier.cli.show import put, say
+    from dossier.pipeline.criteria import import_set, write_import
+
+    imported = write_import(file, output) if output else import_set(file)
+    if output is None:
+        put(imported.yaml.encode())
+    for problem in imported.problems:
+        say(str(problem))
+    say(imported.summary if output is None else f"{imported.summary} Đã ghi {output}.")
+    return ExitCode.INCOMPLETE if imported.problems else ExitCode.OK
+
+
+@criteria.command(cls=VietnameseCommand)
+@click.argument("name", metavar="MÃ_HOẶC_TỆP")
+@click.option(
+    "--output",
+    "-o",
+    metavar="TỆP.xlsx",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp Excel ghi ra.",
+)
+def export(name: str, *, output: Path) -> None:
+    """Xuất một bộ tiêu chí ra Excel để sửa; đọc lại bằng «criteria import»."""
+    from dossier.cli.show import say
+    from dossier.pipeline.criteria import export_set
+
+    exported = export_set(name, output)
+    say(f"Đã xuất {exported.id}: {len(exported.leaves())} tiêu chí thành phần vào {output}.")
+    if any(layer.changes for layer in exported.layers):
+        say("Các sửa đổi theo lớp văn bản (changes) đã nhập vào nội dung, không xuất riêng.")
+
+
+@criteria.command(cls=VietnameseCommand)
+@click.argument("old", metavar="BỘ_CŨ")
+@click.argument("new", metavar="BỘ_MỚI")
+@click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
+def diff(old: str, new: str, *, as_json: bool) -> None:
+    """So sánh hai bộ: mục thêm, bỏ, chuyển chỗ, đổi tên, điểm, cách chấm, tài liệu."""
+    from dossier.cli.show import put, show_table
+    from dossier.pipeline.criteria import diff_json, diff_sets, diff_table
+
+    changes = diff_sets(old, new)
+    if as_json:
+        put(diff_json(changes))
+    else:
+        show_table(diff_table(changes))

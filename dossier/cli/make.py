@@ -1,4 +1,4 @@
-"""``dossier build``, ``dossier bundle`` and ``dossier demo``: the commands that make files."""
+"""``dossier build`` and ``dossier demo``, and how commands that make files say what they made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import campaign_option, edge, jobs_option, quiet_option, units_argument
+from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option, units_argument
 from dossier.cli.vietnamese import VietnameseCommand
 from dossier.errors import ExitCode
 
@@ -30,39 +30,18 @@ engine_option = click.option(
 @units_argument
 @campaign_option
 @engine_option
+@ocr_option
 @jobs_option
 @quiet_option
-def build(units: tuple[str, ...], *, start: Path, engine: str, jobs: int, quiet: bool) -> int:
+def build(units: tuple[str, ...], *, start: Path, engine: str, ocr: str, jobs: int, quiet: bool) -> int:
     """Lập báo cáo tự đánh giá và danh mục tài liệu kiểm chứng (DOCX, PDF) cho từng đơn vị."""
     from dossier.cli.show import watch
     from dossier.pipeline.build import build_units
     from dossier.pipeline.run import open_run
 
-    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs), writes=True) as run:
+    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=True) as run:
         made = build_units(run, run.units(units), engine=engine)
-    return _show_made(made)
-
-
-@click.command(cls=VietnameseCommand)
-@units_argument
-@campaign_option
-@engine_option
-@click.option("--dry-run", is_flag=True, help="Chỉ in thứ tự, số trang và bookmark, không ghi tệp.")
-@jobs_option
-@quiet_option
-def bundle(units: tuple[str, ...], *, start: Path, engine: str, dry_run: bool, jobs: int, quiet: bool) -> int:
-    """Ghép báo cáo và minh chứng thành một PDF có mục lục bấm được, bookmark và số trang."""
-    from dossier.cli.show import show_table, watch
-    from dossier.pipeline.bind import bundle_units, plan_units
-    from dossier.pipeline.run import open_run
-
-    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs), writes=True) as run:
-        if dry_run:
-            for table in plan_units(run, run.units(units), engine=engine):
-                show_table(table)
-            return ExitCode.OK
-        made = bundle_units(run, run.units(units), engine=engine)
-    return _show_made(made)
+    return show_made(made)
 
 
 @click.command(cls=VietnameseCommand)
@@ -80,12 +59,12 @@ def demo(folder: Path, *, quiet: bool) -> int:
     show_table(build_summary(result.report))
     for assessment in result.report.units:
         show_table(build_gap_table(assessment, limit=5))
-    code = _show_made(result.made)
+    code = show_made(result.made)
     click.echo(f"Tất cả nằm trong {result.root}. Chạy lại «dossier demo» sẽ chỉ làm phần có thay đổi.")
     return code
 
 
-def _show_made(made: Sequence[Made]) -> int:
+def show_made(made: Sequence[Made]) -> int:
     """What was made and where; what failed; what was kept because a person edited it."""
     from dossier.cli.show import say
 

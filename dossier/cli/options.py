@@ -33,12 +33,21 @@ jobs_option = click.option(
     show_default=True,
     help="Số tiến trình đọc minh chứng.",
 )
+# The values of ``dossier.readers.model.OcrMode``; that room is not loaded for a help page.
+ocr_option = click.option(
+    "--ocr",
+    type=click.Choice(("none", "head", "full")),
+    default="head",
+    show_default=True,
+    help="Đọc chữ bản quét, ảnh: không / phần đầu và phần ký / toàn văn.",
+)
 units_argument = click.argument("units", nargs=-1, metavar="[ĐƠN_VỊ]...")
 
 
-def edge(progress: Progress, *, jobs: int = 1) -> Edge:
-    """What only the edge knows: the clock, the progress, the processes."""
+def edge(progress: Progress, *, jobs: int = 1, ocr: str = "head") -> Edge:
+    """What only the edge knows: the clock, the progress, the processes, how far scans are read."""
     from dossier.cli.show import now
     from dossier.pipeline.run import Edge
+    from dossier.readers.model import OcrMode
 
-    return Edge(progress=progress, now=now(), jobs=jobs)
+    return Edge(progress=progress, now=now(), jobs=jobs, ocr=OcrMode(ocr))

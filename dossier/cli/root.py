@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -57,6 +58,14 @@ def run_guarded(act: Callable[[], object]) -> int:
         return error.exit_code
     except BrokenPipeError:
         return ExitCode.OK
+    except OSError as error:
+        _say(f"Lỗi: không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror or error}.")
+        _say("Kiểm tra ổ đĩa còn chỗ trống, tệp không mở ở chương trình khác, và quyền ghi thư mục; rồi chạy lại.")
+        return ExitCode.REFUSED
+    except Exception:  # noqa: BLE001 - the last line of defence: a bug must say so and have its own exit code
+        _say(traceback.format_exc())
+        _say("Lỗi của chương trình. Hãy gửi nguyên các dòng trên cho người phát triển; minh chứng không bị ảnh hưởng.")
+        return ExitCode.BUG
     return result if isinstance(result, int) else ExitCode.OK
 
 

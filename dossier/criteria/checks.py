@@ -108,7 +108,7 @@ GRADES = CheckRule("CRI20", _ERROR, "Các mức xếp loại giảm dần đến
 CHANGE = CheckRule(
     "CRI21",
     _ERROR,
-    "Thay đổi trong lớp văn bản trỏ đúng mục và khóa",
+    "Thay đổi trong lớp văn bản và mục loại ra trỏ đúng mục và khóa",
     _PAGE,
     "Sửa mã mục (node) hoặc tên khóa trong set.",
 )

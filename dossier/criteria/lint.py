@@ -42,9 +42,19 @@ def _header_faults(criteria: CriteriaSet) -> Iterator[Fault]:
         yield from _window_faults(criteria.window, ("window",))
     for index, basis in enumerate(criteria.legal_bases):
         yield from _window_faults(basis, ("legal_bases", index))
+    yield from _exclusion_faults(criteria)
     minima = [grade.min for grade in criteria.grades]
     if any(upper <= lower for upper, lower in pairwise(minima)) or (minima and minima[-1] != 0):
         yield Fault(checks.GRADES, ("grades",), "Các mức xếp loại không giảm dần đến 0.")
+
+
+def _exclusion_faults(criteria: CriteriaSet) -> Iterator[Fault]:
+    known = {code for placed in criteria.leaves() for code in placed.path}
+    for index, exclusion in enumerate(criteria.exclusions):
+        for number, code in enumerate(exclusion.nodes):
+            if code not in known:
+                place: Loc = ("exclusions", index, "nodes", number)
+                yield Fault(checks.CHANGE, place, f"Không có mục «{code}» để loại ra.")
 
 
 def _completeness_faults(criteria: CriteriaSet) -> Iterator[Fault]:
@@ -100,6 +110,8 @@ def _duplicates(criteria: CriteriaSet, spots: tuple[Spot, ...]) -> Iterator[Faul
 def _codes(criteria: CriteriaSet, spots: tuple[Spot, ...]) -> Iterator[tuple[str, str, Loc]]:
     yield from (("Mã phần", part.id, ("parts", index, "id")) for index, part in enumerate(criteria.parts))
     yield from (("Mã lớp", layer.id, ("layers", index, "id")) for index, layer in enumerate(criteria.layers))
+    for index, item in enumerate(criteria.outside_scale.items if criteria.outside_scale else ()):
+        yield "Mã mục", item.id, ("outside_scale", "items", index, "id")
     for spot in spots:
         yield "Mã mục", spot.node.id, (*spot.loc, "id")
         for index, proof in enumerate(getattr(spot.node, "proofs", ())):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from dossier.criteria.rules import Points, Rule
+from dossier.criteria.rules import Percent, Points, Rule
 from dossier.yamlfile import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]*$")]
 
@@ -198,13 +198,64 @@ class Change(Model):
     reason: str
 
 
+class Sample(Model):
+    """When a survey counts; below either limit its part is not assessed and leaves the unit's maximum.
+
+    Attributes:
+        min_answers: valid forms.
+        min_share: valid forms in % of the people or cases asked about.
+    """
+
+    min_answers: Annotated[int, Field(ge=1)] | None = None
+    min_share: Percent | None = None
+
+
 class Part(Model):
-    """A part of the scale (thẩm định, điều tra xã hội học) and its maximum."""
+    """A part of the scale (thẩm định, điều tra xã hội học) and its maximum.
+
+    Attributes:
+        sample: for surveys; None when the set asks for no least number of answers.
+    """
 
     id: Code
     title: str
     max: Points
     scored_by: Scorer
+    sample: Sample | None = None
+
+
+class Direction(StrEnum):
+    """Whether an adjustment adds to the total or takes from it."""
+
+    BONUS = "thuong"
+    PENALTY = "tru"
+
+
+class Adjustment(Model):
+    """A reason for bonus or penalty points: ``points`` each time, ``max`` at most (None: no limit of its own).
+
+    Input: ``count``, how often, in the form's row of this id; like any leaf it has proofs and a council decides.
+    """
+
+    id: Code
+    title: str
+    direction: Direction
+    points: Points
+    max: Points | None = None
+    proofs: tuple[Proof, ...] = ()
+
+
+class OutsideScale(Model):
+    """Bonus and penalty points outside the scale (điểm thưởng, điểm trừ).
+
+    total = Σ leaves + min(bonus_cap, Σ bonus) - min(penalty_cap, Σ penalty), never below 0. They change neither
+    the maximum nor the applicable maximum, so an index may pass 100 %; areas and criteria do not see them.
+    A cap of None is no cap.
+    """
+
+    items: Annotated[tuple[Adjustment, ...], Field(min_length=1)]
+    bonus_cap: Points | None = None
+    penalty_cap: Points | None = None
 
 
 class Grade(Model):
@@ -221,11 +272,24 @@ class Frame(Model):
     criteria: int
 
 
+class Exclusion(Model):
+    """Areas, criteria or leaves that count for no unit, decided after the set was issued.
+
+    Attributes:
+        reason: with the decision that says so, as it is to be printed.
+    """
+
+    nodes: Annotated[tuple[Code, ...], Field(min_length=1)]
+    reason: str
+    date: dt.date | None = None
+
+
 class CriteriaSet(Model):
     """A bộ tiêu chí: the decision, its layers, and the tree of areas, criteria and leaves.
 
     Attributes:
         window: the evidence window; a criterion or leaf may have its own.
+        exclusions: what no longer counts; titles, maxima, rules and sums stay as issued.
         areas: as the layers left them; ``criteria.load.source_of`` tells which layer a value is from.
     """
 
@@ -242,14 +306,17 @@ class CriteriaSet(Model):
     notes: tuple[str, ...] = ()
     window: Window | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    outside_scale: OutsideScale | None = None
     grades: tuple[Grade, ...] = ()
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     frame: Frame | None = None
     areas: tuple[Area, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     def leaves(self) -> tuple[PlacedLeaf, ...]:
         """Every leaf in order, with the criteria above it."""
-        return tuple(placed for area in self.areas for placed in _walk(area, area.items, ()))
+        marked = {node: item.reason for item in self.exclusions for node in item.nodes}
+        return tuple(placed for area in self.areas for placed in _walk(area, area.items, (), marked))
 
     def leaf(self, code: str) -> PlacedLeaf | None:
         """The leaf of a code, or None."""
@@ -266,16 +333,24 @@ class PlacedLeaf(Model):
 
     Attributes:
         parents: the criteria above, outermost first.
+        excluded: why it counts for no unit; empty when it counts. Forms are read and self-scores shown as
+            filed all the same; the applicable maximum, the appraised total and the index leave it out.
     """
 
     leaf: Leaf
     area: Area
     parents: tuple[Criterion, ...]
+    excluded: str = ""
 
     @property
     def id(self) -> str:
         """The leaf's code."""
         return self.leaf.id
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Codes from the area down to the leaf."""
+        return _path(self.area, self.parents, self.leaf)
 
     @property
     def proofs(self) -> tuple[Proof, ...]:
@@ -301,9 +376,17 @@ class PlacedLeaf(Model):
         return (self.leaf, *reversed(self.parents))
 
 
-def _walk(area: Area, items: tuple[Node, ...], parents: tuple[Criterion, ...]) -> Iterator[PlacedLeaf]:
+def _walk(
+    area: Area, items: tuple[Node, ...], parents: tuple[Criterion, ...], marked: Mapping[str, str]
+) -> Iterator[PlacedLeaf]:
     for node in items:
         if isinstance(node, Leaf):
-            yield PlacedLeaf.model_construct(leaf=node, area=area, parents=parents)
+            path = _path(area, parents, node)
+            reason = next((marked[code] for code in reversed(path) if code in marked), "")
+            yield PlacedLeaf.model_construct(leaf=node, area=area, parents=parents, excluded=reason)
         else:
-            yield from _walk(area, node.items, (*parents, node))
+            yield from _walk(area, node.items, (*parents, node), marked)
+
+
+def _path(area: Area, parents: tuple[Criterion, ...], leaf: Leaf) -> tuple[str, ...]:
+    return (area.id, *(parent.id for parent in parents), leaf.id)

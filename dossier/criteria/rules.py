@@ -270,10 +270,17 @@ class Part(Model):
 
 
 class Parts(Model):
-    """The sum of parts, each with its own rule; no points as long as one part has none."""
+    """The sum of parts, each with its own rule; no points as long as one part has none.
+
+    A part whose rule is ``external`` is the council's: the unit leaves it blank and its self-score is the sum of
+    the other parts, out of their maxima.
+    """
 
     kind: Literal["parts"]
     parts: Annotated[tuple[Part, ...], Field(min_length=2)]
+
+
+BaseRule = Annotated[SimpleRule | RateOverYear | Weighted | Parts, Field(discriminator="kind")]
 
 
 class ShareDeduction(Model):
@@ -301,10 +308,7 @@ class ShareDeducted(Model):
     """
 
     kind: Literal["share_deducted"]
-    base: Annotated[
-        SimpleRule | Weighted | RateOverYear | Parts,
-        Field(union_mode="left_to_right"),
-    ]
+    base: BaseRule
     deductions: Annotated[tuple[ShareDeduction, ...], Field(min_length=1)]
 
 
@@ -319,11 +323,11 @@ Rule = Annotated[
     | PerViolation
     | Deadline
     | YearOverYear
-    | RateOverYear
-    | Weighted
     | SurveyMean
     | Typed
     | External
+    | RateOverYear
+    | Weighted
     | Parts
     | ShareDeducted,
     Field(discriminator="kind"),

@@ -44,9 +44,13 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Boxes 1 to 4; the bodies in capitals, the committee's place on its own line."""
+    """Boxes 1 to 4; the bodies in capitals, the committee's place on its own line.
 
-    parent: str
+    Attributes:
+        parents: the body above, or nothing for a body that prints none.
+    """
+
+    parents: tuple[str, ...]
     issuer: str
     number: str
     place_date: str
@@ -58,6 +62,13 @@ class Signature:
 
     authority: tuple[str, ...]
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilSignature(Signature):
+    """Box 7 of a council that uses its agency's seal: the signer's post in the agency too (box 7b)."""
+
+    post: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,8 @@ def build_letterhead(occasion: Occasion) -> Letterhead:
     """Boxes 1 to 4."""
     body = occasion.body
     return Letterhead(
-        parent=_in_head(body.parent),
-        issuer=_in_head(body.name),
+        parents=in_head_lines(body.parent),
+        issuer=in_head(body.name),
         number=f"Số: {occasion.number}/{occasion.symbol}",
         place_date=f"{body.place}, {occasion.date}",
     )
@@ -163,6 +174,11 @@ def build_bases(campaign: Campaign, criteria: CriteriaSet, *, day: dt.date | Non
 
     A sample set may not lean on the decision that issues a real one: such a line is left out.
     """
+    return end_list(find_bases(campaign, criteria, day=day))
+
+
+def find_bases(campaign: Campaign, criteria: CriteriaSet, *, day: dt.date | None) -> list[str]:
+    """The same lines without their closing marks."""
     texts = [
         one.text.strip().rstrip(".;")
         for one in campaign.legal_bases
@@ -170,7 +186,7 @@ def build_bases(campaign: Campaign, criteria: CriteriaSet, *, day: dt.date | Non
     ]
     if criteria.is_sample:
         texts = [text for text in texts if not _issues_criteria(text)]
-    return end_list([text if fold(text).startswith("can cu") else f"Căn cứ {text}" for text in texts])
+    return [text if fold(text).startswith("can cu") else f"Căn cứ {text}" for text in texts]
 
 
 def banner_of(criteria: CriteriaSet) -> str:
@@ -183,5 +199,11 @@ def _issues_criteria(text: str) -> bool:
     return "bo tieu chi" in folded or _NORMATIVE.search(folded) is not None
 
 
-def _in_head(name: str) -> str:
+def in_head(name: str) -> str:
+    """A body as box 2 has it."""
     return _COMMITTEE.sub("\\1\n", nfc(name).upper())
+
+
+def in_head_lines(name: str) -> tuple[str, ...]:
+    """The body above; nothing when it has no name."""
+    return (in_head(name),) if name else ()

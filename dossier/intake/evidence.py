@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from dossier.intake import rules
 from dossier.intake.model import DocumentHead, EvidenceFile, FileKind, NumberState, Reading
+from dossier.intake.witness import with_named_number
 from dossier.problems import Where
+from dossier.readers.model import UNVERIFIED
 from dossier.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dossier.intake.model import SignatureInfo
     from dossier.intake.task import Gist
     from dossier.intake.walk import Entry
     from dossier.problems import Problem
@@ -44,7 +47,7 @@ _EXTENSIONS: dict[str, FileKind] = {
     ".7z": FileKind.ARCHIVE,
 }
 # The problem of an unknown or empty content is that, not its extension.
-_UNJUDGED = {FileKind.UNKNOWN, FileKind.EMPTY, FileKind.SYSTEM}
+_UNJUDGED = {FileKind.UNKNOWN, FileKind.EMPTY, FileKind.SYSTEM, FileKind.CLASSIFIED}
 # «Du thao BC…», «3. Dự thảo Kế hoạch»; not «góp ý dự thảo…», which is a letter about somebody's draft.
 _DRAFT_NAME = re.compile(r"(?:\d+[ ._-]*)?(?:ban )?du[ _-]?thao\b")
 
@@ -54,7 +57,7 @@ def build_file(entry: Entry, sha256: str, gist: Gist, *, unit: str) -> EvidenceF
     where = Where(path=entry.path, unit=unit)
     content = gist.content
     name = PurePosixPath(entry.path).name
-    head = _with_draft_name(gist.head, name)
+    head = with_named_number(_with_draft_name(gist.head, name), name)
     return EvidenceFile(
         path=entry.path,
         size=entry.size,
@@ -67,10 +70,14 @@ def build_file(entry: Entry, sha256: str, gist: Gist, *, unit: str) -> EvidenceF
         text=content.text,
         text_source=content.source,
         signed=content.signed,
+        signatures=content.signatures,
+        seal=content.seal,
         problems=(
+            *_secrecy_problems(gist.secrecy, sha256, where),
             *(_placed(problem, where) for problem in gist.problems),
             *_extension_problems(name, content.kind, where),
             *_head_problems(head, where),
+            *_signature_problems(content.signatures, where),
         ),
     )
 
@@ -130,6 +137,31 @@ def _head_problems(head: DocumentHead, where: Where) -> Iterator[Problem]:
     if head.number_state is NumberState.BLANK:
         yield rules.BLANK_NUMBER.at(where, f"Chỗ ghi số còn để trống{symbol}.")
     if head.number_state is NumberState.UNREADABLE:
-        yield rules.UNREADABLE_NUMBER.at(where, f"Văn bản có số nhưng không đọc được chắc chắn{symbol}.")
+        read_as = f"; máy đọc ra: {_list(head.number_readings)}" if head.number_readings else ""
+        yield rules.UNREADABLE_NUMBER.at(where, f"Văn bản có số nhưng không đọc được chắc chắn{symbol}{read_as}.")
+    if head.date is None and head.date_readings:
+        yield rules.UNREADABLE_DATE.at(
+            where, f"Ngày không đọc được chắc chắn; máy đọc ra: {_list(head.date_readings)}."
+        )
     if head.annex_of:
         yield rules.ANNEX.at(where, f"Là phụ lục của văn bản {head.annex_of}.")
+
+
+def _list(readings: Sequence[str]) -> str:
+    return ", ".join(f"«{reading}»" for reading in readings)
+
+
+def _secrecy_problems(secrecy: str | None, sha256: str, where: Where) -> Iterator[Problem]:
+    if secrecy:
+        message = f"Văn bản mang dấu «{secrecy}»: không đọc, không lưu nội dung (mã tệp {sha256[:16]})."
+        yield rules.SECRET.at(where, message)
+
+
+def _signature_problems(signatures: Sequence[SignatureInfo], where: Where) -> Iterator[Problem]:
+    broken = [signature.signer or "không rõ tên" for signature in signatures if signature.intact is False]
+    if broken:
+        message = f"Nội dung không khớp chữ ký số của {_list(broken)} ({UNVERIFIED})."
+        yield rules.CHANGED_AFTER_SIGNING.at(where, message)
+    elif any(signature.intact for signature in signatures) and not any(signature.whole for signature in signatures):
+        message = f"Tệp có phần thêm vào sau chữ ký số cuối cùng ({UNVERIFIED})."
+        yield rules.CHANGED_AFTER_SIGNING.at(where, message)

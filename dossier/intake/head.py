@@ -31,8 +31,10 @@ from dossier.intake.headtitle import (
     subject_of_letter,
     years_of,
 )
+from dossier.intake.marks import find_urgency, without_stamps
 from dossier.intake.model import DocumentHead, NumberState
 from dossier.intake.signer import find_signer
+from dossier.intake.witness import Testimony, tidy_recognised, weigh
 from dossier.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -60,28 +62,48 @@ class _Title(NamedTuple):
     rest: str
 
 
-def parse_head(lines: Iterable[str], *, margins: str = "", recognised: bool = False) -> DocumentHead:
+def parse_head(
+    lines: Iterable[str],
+    *,
+    margins: str = "",
+    recognised: bool = False,
+    witnesses: Sequence[str] = (),
+    guesses: Sequence[str] = (),
+) -> DocumentHead:
     """What the document says of itself, from its lines in reading order.
 
-    ``margins``: text of page headers and footers. ``recognised``: the lines come from OCR; then number and
-    day are never believed (measured: 4 to 13 % of handwritten numbers are right), only symbol and year.
+    Args:
+        lines: in reading order.
+        margins: text of page headers and footers.
+        recognised: the lines come from OCR; then number and day are believed only when two witnesses agree
+            (measured: OCR gets 4 to 13 % of handwritten numbers right), type, symbol and year always.
+        witnesses: see ``readers.Content``.
+        guesses: likewise; they make candidates only.
     """
-    every = list(_prepared(lines))
+    every = list(without_stamps(_prepared(map(tidy_recognised, lines) if recognised else lines)))
     edge = find_edge_mark(every)
     body = [line for line in every if not find_edge_mark([line])]
     zone = list(_zone(body))
     title = _find_title(zone)
     top = zone[: _top_end(zone, title)]
-    own = _own_mark(top, recognised=recognised)
+    own = _own_mark(top)
+    testimony = Testimony(own)
+    if recognised:
+        seen = [_with_spoilt_number(own, top), *map(_witness_mark, guesses)]
+        testimony = weigh(seen, [_witness_mark(text) for text in witnesses])
+    own = testimony.mark
     head = DocumentHead(
         number=own.number,
         number_state=own.state,
         symbol=own.symbol,
         date=own.date,
         year=own.year,
+        number_readings=testimony.numbers,
+        date_readings=testimony.dates,
+        urgency=find_urgency(zone),
         type=_type(title, zone, own),
         draft_words=_draft_words(zone, margins),
-        cites=_others(parse_citations("\n".join(body)), own),
+        cites=_others(parse_citations("\n".join(line for line in body if not line.startswith("Số: "))), own),
     )
     head = _with_subject(head, zone, title)
     issuer, parent = find_issuer(_above_number(top), official=_is_official(top))
@@ -137,14 +159,22 @@ def _top_end(zone: Sequence[str], title: _Title | None) -> int:
     return min(ends, default=_UNTITLED_LINES)
 
 
-def _own_mark(top: Sequence[str], *, recognised: bool) -> Mark:
+def _own_mark(top: Sequence[str]) -> Mark:
     start, end = _about_block(top)
     dated = find_date([*top[:start], *top[end:]])
-    mark = dataclasses.replace(find_number(top), date=dated.date, year=dated.year)
-    if not recognised:
-        return mark
-    state = NumberState.UNREADABLE if mark.state is NumberState.READ else mark.state
-    return dataclasses.replace(mark, number=None, state=state, date=None)
+    return dataclasses.replace(find_number(top), date=dated.date, year=dated.year, day_words=dated.day_words)
+
+
+def _with_spoilt_number(own: Mark, top: Sequence[str]) -> Mark:
+    """A line that starts as the number's does and cannot be read as one, pen over print, is an unreadable number."""
+    spoilt = own.state is NumberState.ABSENT and any(line.startswith("Số: ") for line in top)
+    return dataclasses.replace(own, state=NumberState.UNREADABLE) if spoilt else own
+
+
+def _witness_mark(text: str) -> Mark:
+    """Number and date as one reading of the letterhead gives them."""
+    zone = list(_zone(without_stamps(_prepared(map(tidy_recognised, text.split("\n"))))))
+    return _own_mark(zone[: _top_end(zone, _find_title(zone))])
 
 
 def _about_block(top: Sequence[str]) -> tuple[int, int]:
@@ -181,7 +211,9 @@ def _is_official(top: Sequence[str]) -> bool:
 def _above_number(top: Sequence[str]) -> list[str]:
     lines: list[str] = []
     for line in top:
-        if any(ends(line) for ends in (is_number, is_motto, is_about, is_place_and_date, _is_annex)):
+        if line.startswith("Số:") or any(
+            ends(line) for ends in (is_number, is_motto, is_about, is_place_and_date, _is_annex)
+        ):
             break
         if not is_rule(line) and not _MARKS.match(fold(line)):
             lines.append(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dossier.intake.citations import SYMBOL, real_date, tidy_symbol
 from dossier.intake.model import NumberState
+from dossier.readers.model import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,13 +36,20 @@ _EDGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Number and date as one place of the document gives them."""
+    """Number and date as one place of the document gives them.
+
+    Attributes:
+        written: what stands in the number's place, whatever it is.
+        day_words: the words of the date line from day to year.
+    """
 
     number: str | None = None
     state: NumberState = NumberState.ABSENT
     symbol: str | None = None
     date: dt.date | None = None
     year: int | None = None
+    written: str = ""
+    day_words: str = ""
 
 
 def find_number(lines: Iterable[str]) -> Mark:
@@ -52,16 +60,16 @@ def find_number(lines: Iterable[str]) -> Mark:
             return _number_mark(match["number"], tidy_symbol(match["symbol"]))
         bare = _BARE_NUMBER.match(line)
         if bare:
-            return Mark(bare["number"], NumberState.READ)
+            return Mark(bare["number"], NumberState.READ, written=bare["number"])
     return Mark()
 
 
 def _number_mark(written: str, symbol: str) -> Mark:
     digits = re.sub(r"(?<=\d)\s+(?=\d)", "", written.strip())
     if _DIGITS.fullmatch(digits):
-        return Mark(digits, NumberState.READ, symbol)
-    blank = _BLANK.fullmatch(digits)
-    return Mark(None, NumberState.BLANK if blank else NumberState.UNREADABLE, symbol)
+        return Mark(digits, NumberState.READ, symbol, written=digits)
+    blank = _BLANK.fullmatch(digits) and UNSURE not in digits
+    return Mark(None, NumberState.BLANK if blank else NumberState.UNREADABLE, symbol, written=digits)
 
 
 def find_date(lines: Iterable[str]) -> Mark:
@@ -72,7 +80,8 @@ def find_date(lines: Iterable[str]) -> Mark:
             day, month = match["day"].replace(" ", ""), match["month"]
             plain = day.isdigit() and month.isdigit()
             date = real_date(day, month, match["year"]) if plain else None
-            return Mark(date=date, year=int(match["year"]))
+            words = f"ngày {match['day'].strip()} tháng {month} năm {match['year']}"
+            return Mark(date=date, year=int(match["year"]), day_words=words)
     return Mark()
 
 

@@ -21,7 +21,7 @@ _SHORT_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d{1,2} tháng \d
 # How the body of a document opens. The second group may open a subject too, when the line is short.
 _BODY = re.compile(
     r"(can cu|kinh gui|xet (de nghi|to trinh)|dieu \d|chuong [ivx1]|phan [ivx1]|[ivx]+\.|\d+[.)]|[a-z]\)|- |\+ |"
-    r"hom nay|sau khi|tren co so|phuc dap|thoi gian:|stt\b|tt$|\((kem|ban hanh|dinh kem)|so:)"
+    r"hom nay|ngay \d|sau khi|tren co so|phuc dap|thoi gian:|stt\b|tt$|\((kem|ban hanh|dinh kem)|so:)"
 )
 _MAYBE_BODY = re.compile(r"(thuc hien|trien khai|tiep tuc|theo|de|nham|ngay|tai|qua|trong|can cu)\b")
 _AUTHORITY = re.compile(

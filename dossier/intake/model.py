@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dossier.problems import Problem
-from dossier.readers.model import FileKind, Reading
+from dossier.readers.model import FileKind, OcrMode, Reading, Seal, SignatureInfo
 
 __all__ = [
     "Citation",
@@ -16,8 +16,11 @@ __all__ = [
     "EvidenceIndex",
     "FileKind",
     "NumberState",
+    "OcrMode",
     "Reading",
     "ScanCounts",
+    "Seal",
+    "SignatureInfo",
 ]
 
 
@@ -72,6 +75,9 @@ class DocumentHead:
         cites: documents cited in the text read.
         annex_of: the document this one is an annex of, as an edge mark or ``Kèm theo …`` names it;
             number, symbol and date are then that document's when only an edge mark gives them.
+        number_readings: what OCR took the number for, when its readings do not settle it.
+        date_readings: the same for the day, month and year, as words of the date line.
+        urgency: ``HỎA TỐC``, ``THƯỢNG KHẨN`` or ``KHẨN`` when stamped.
     """
 
     number: str | None = None
@@ -89,6 +95,9 @@ class DocumentHead:
     draft_words: str | None = None
     cites: tuple[Citation, ...] = ()
     annex_of: str | None = None
+    number_readings: tuple[str, ...] = ()
+    date_readings: tuple[str, ...] = ()
+    urgency: str | None = None
 
     @property
     def reference(self) -> str | None:
@@ -109,6 +118,8 @@ class EvidenceFile:
         text: the text read, NFC, cut at ``intake.TEXT_LIMIT`` characters; empty for scans.
         text_source: ``lớp chữ``, ``nội dung tệp`` …; empty when there is no text.
         signed: number of digital signatures found in the file.
+        signatures: what each says of itself; empty for kinds whose signatures are only counted.
+        seal: what a scan's colours say of a red seal; None when nobody looked.
     """
 
     path: str
@@ -123,6 +134,13 @@ class EvidenceFile:
     text_source: str = ""
     signed: int = 0
     problems: tuple[Problem, ...] = ()
+    signatures: tuple[SignatureInfo, ...] = ()
+    seal: Seal | None = None
+
+    @property
+    def signed_at(self) -> dt.datetime | None:
+        """When the first signature says it was made; kept apart from the printed date and the file's time."""
+        return next((signature.signed_at for signature in self.signatures if signature.signed_at), None)
 
 
 @dataclass(frozen=True, slots=True)

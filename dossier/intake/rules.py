@@ -65,7 +65,14 @@ UNREADABLE_NUMBER = CheckRule(
     Severity.HINT,
     "Số của văn bản đọc được",
     f"{_FORM}, mục 3; chương trình không đoán số",
-    "Đối chiếu số với hình trang.",
+    "Cần người xác nhận: đối chiếu số với hình trang.",
+)
+UNREADABLE_DATE = CheckRule(
+    "INT25",
+    Severity.HINT,
+    "Ngày của văn bản đọc được",
+    "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 4; chương trình không đoán ngày",
+    "Cần người xác nhận: đối chiếu ngày với hình trang.",
 )
 CANNOT_OPEN = CheckRule(
     "INT20",
@@ -88,6 +95,43 @@ NO_FOLDER = CheckRule(
     _FOLDER,
     "Tạo thư mục của đơn vị và chép minh chứng vào.",
 )
+_SECRETS = "Luật Bảo vệ bí mật nhà nước 29/2018/QH14, Điều 8, Điều 12: không lưu, gửi qua máy tính nối mạng"
+SECRET = CheckRule(
+    "INT30",
+    Severity.ERROR,
+    "Văn bản không mang dấu chỉ độ mật",
+    _SECRETS,
+    "Đưa tệp ra khỏi máy theo quy định về bí mật nhà nước. Nếu nhận nhầm: ghi vào records/mat-da-xem.yaml.",
+)
+_PERSONAL = "Nghị định 13/2023/NĐ-CP về bảo vệ dữ liệu cá nhân, Điều 3, Điều 11"
+IDENTITY_NUMBERS = CheckRule(
+    "INT31",
+    Severity.WARNING,
+    "Tài liệu không chứa số căn cước công dân",
+    _PERSONAL,
+    "Che số căn cước trước khi gửi ra ngoài cơ quan, hoặc thay bằng bản không có.",
+)
+PERSONAL_LIST = CheckRule(
+    "INT32",
+    Severity.HINT,
+    "Tài liệu không chứa danh sách dữ liệu cá nhân",
+    _PERSONAL,
+    "Xem lại trước khi gửi ra ngoài cơ quan; che phần không cần cho việc chấm điểm.",
+)
+CHANGED_AFTER_SIGNING = CheckRule(
+    "INT33",
+    Severity.WARNING,
+    "Tệp không bị sửa sau khi ký số",
+    "ISO 32000-1, 12.8.1: chữ ký phủ các byte ghi ở ByteRange; chương trình so mã băm, chưa kiểm tra chứng thư",
+    "Xin lại bản gốc từ cơ quan ban hành và mở bằng phần mềm ký số để kiểm tra.",
+)
+CLEARED_RECORD = CheckRule(
+    "INT34",
+    Severity.WARNING,
+    "Danh sách mat-da-xem.yaml ghi đúng",
+    "Mỗi trường hợp nhận nhầm dấu mật phải có lý do và người xem",
+    "Sửa dòng được nêu; trong khi đó tệp vẫn bị từ chối.",
+)
 
 RULES: tuple[CheckRule, ...] = tuple(
     sorted(
@@ -102,9 +146,15 @@ RULES: tuple[CheckRule, ...] = tuple(
             BLANK_NUMBER,
             ANNEX,
             UNREADABLE_NUMBER,
+            UNREADABLE_DATE,
             CANNOT_OPEN,
             BAD_NAME,
             NO_FOLDER,
+            SECRET,
+            IDENTITY_NUMBERS,
+            PERSONAL_LIST,
+            CHANGED_AFTER_SIGNING,
+            CLEARED_RECORD,
         ),
         key=lambda rule: rule.id,
     )

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -19,7 +20,7 @@ from dossier.problems import CheckRule, Severity, Where
 from dossier.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dossier.intake.model import EvidenceIndex
     from dossier.problems import Problem
@@ -76,30 +77,54 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is enough to find candidates: how many masked shingles there are, and the smallest of them, ascending."""
+
+    count: int
+    values: tuple[int, ...]
+
+
+def build_sketch(text: str) -> Sketch:
+    """The sketch of a text."""
+    masked = shingles(text)
+    return Sketch(len(masked), tuple(sorted(masked)[:_SKETCH]))
+
+
+# Not slotted: cached_property needs a __dict__; only candidates pay for their shingles.
+@dataclass(frozen=True)
 class _Sheet:
     unit: str
     file: EvidenceFile
-    masked: frozenset[int]
-    plain: frozenset[int]
+    sketch: Sketch
+
+    @cached_property
+    def masked(self) -> frozenset[int]:
+        return shingles(self.file.text)
+
+    @cached_property
+    def plain(self) -> frozenset[int]:
+        return shingles(self.file.text, mask=False)
 
     @property
     def place(self) -> tuple[str, str]:
         return (self.unit, self.file.path)
 
 
-def find_alike(indexes: Sequence[EvidenceIndex], *, superiors: Iterable[str] = ()) -> tuple[Pair, ...]:
+def find_alike(
+    indexes: Sequence[EvidenceIndex],
+    *,
+    superiors: Iterable[str] = (),
+    sketch: Callable[[EvidenceFile], Sketch] = lambda file: build_sketch(file.text),
+) -> tuple[Pair, ...]:
     """Every pair of almost equal documents in and between units, by place.
 
     Exact copies inside one unit are not repeated here (intake names them). A paper of a body in
-    ``superiors`` rightly lies in many units and is not compared between them.
+    ``superiors`` rightly lies in many units and is not compared between them. ``sketch`` may answer from a memo.
     """
-    sheets = [
-        _Sheet(index.unit, file, shingles(file.text), shingles(file.text, mask=False))
-        for index in indexes
-        for file in index.files
-    ]
+    files = ((index.unit, file) for index in indexes for file in index.files if file.text)
+    sheets = [_Sheet(unit, file, sketch(file)) for unit, file in files]
     above = {fold(name) for name in superiors if name}
-    told = [sheet for sheet in sheets if len(sheet.masked) >= _LEAST_SHINGLES]
+    told = [sheet for sheet in sheets if sheet.sketch.count >= _LEAST_SHINGLES]
     pairs = (_compare(first, second, above) for first, second in _candidates(told))
     return tuple(sorted((pair for pair in pairs if pair), key=lambda pair: (pair.first, pair.second)))
 
@@ -116,7 +141,7 @@ def _candidates(sheets: Sequence[_Sheet]) -> Iterator[tuple[_Sheet, _Sheet]]:
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for number, sheet in enumerate(sheets):
         shared: defaultdict[int, int] = defaultdict(int)
-        for value in sorted(sheet.masked)[:_SKETCH]:
+        for value in sheet.sketch.values:
             for other in holders[value]:
                 shared[other] += 1
             holders[value].append(number)

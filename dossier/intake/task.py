@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.files import hash_file, read_bytes, sha256_hex
 from dossier.intake import rules
 from dossier.intake.head import parse_head
-from dossier.intake.model import DocumentHead
+from dossier.intake.marks import find_secrecy
+from dossier.intake.model import DocumentHead, NumberState
+from dossier.intake.personal import find_personal_data
 from dossier.problems import Problem
 from dossier.readers import Content, FileKind, read_content
 from dossier.readers import rules as reader_rules
-from dossier.readers.model import unreadable
+from dossier.readers.model import OcrMode, Reading, Seal, unreadable
 
-_WITH_HEAD = {FileKind.PDF, FileKind.DOCX, FileKind.TEXT}
+_SHEETS = {FileKind.XLSX, FileKind.XLS, FileKind.ODS}
 SIZE_LIMIT = 200 << 20  # bytes; above, a file is hashed and listed but not read
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """All that is learnt from a content, wherever it lies; the problems have no place yet."""
+    """All that is learnt from a content, wherever it lies; the problems have no place yet.
+
+    Attributes:
+        secrecy: the secrecy mark it bears, such as ``MẬT``; then nothing else was kept of it.
+    """
 
     content: Content
     head: DocumentHead = DocumentHead()
     problems: tuple[Problem, ...] = ()
+    secrecy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,15 @@ class Group:
     Attributes:
         places: absolute paths.
         known: hashes whose gist is in the memo already; such a file is hashed, not read.
+        ocr: how much of a scan is read.
+        cleared: beginnings of the hashes whose secrecy mark a person found to be a false alarm.
     """
 
     places: tuple[str, ...]
     size: int
     known: frozenset[str] = frozenset()
+    ocr: OcrMode = OcrMode.NONE
+    cleared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +77,22 @@ def read_group(group: Group) -> tuple[Outcome, ...]:
     seen = set(group.known)
     outcomes: list[Outcome] = []
     for place in group.places:
-        outcome = _read_one(place, group.size, seen)
+        outcome = _read_one(place, group, seen)
         outcomes.append(outcome)
         if isinstance(outcome, Learnt):
             seen.add(outcome.sha256)
     return tuple(outcomes)
 
 
-def _read_one(place: str, size: int, seen: set[str]) -> Outcome:
+def _read_one(place: str, group: Group, seen: set[str]) -> Outcome:
     try:
-        if size > SIZE_LIMIT:
-            return Learnt(place, hash_file(Path(place)), _too_large(size))
+        if group.size > SIZE_LIMIT:
+            return Learnt(place, hash_file(Path(place)), _too_large(group.size))
         data = read_bytes(Path(place))
         sha256 = sha256_hex(data)
-        return Learnt(place, sha256, None if sha256 in seen else read_gist(data))
+        if sha256 in seen:
+            return Learnt(place, sha256)
+        return Learnt(place, sha256, read_gist(data, ocr=group.ocr, cleared=sha256.startswith(group.cleared)))
     except OSError as error:
         problem = rules.CANNOT_OPEN.at(reader_rules.HERE, f"Không mở được tệp ({error.strerror or error}).")
     except Exception as error:  # noqa: BLE001 - a fault of a reader on one odd file must not stop the run
@@ -87,13 +100,40 @@ def _read_one(place: str, size: int, seen: set[str]) -> Outcome:
     return Failed(place, problem)
 
 
-def read_gist(data: bytes) -> Gist:
-    """Content and document head of a file's bytes."""
-    content, problems = read_content(data)
-    if not content.text or content.kind not in _WITH_HEAD:
+def read_gist(data: bytes, *, ocr: OcrMode = OcrMode.NONE, cleared: bool = False) -> Gist:
+    """Content and document head of a file's bytes.
+
+    Of a document marked secret only that is kept, unless ``cleared``.
+    """
+    content, problems = read_content(data, ocr=ocr)
+    secrecy = None if cleared else _secrecy(content)
+    if secrecy:
+        return Gist(Content(FileKind.CLASSIFIED, Reading.UNREADABLE), secrecy=secrecy)
+    problems = (*problems, *find_personal_data(content.text))
+    if not content.text or content.kind in _SHEETS:
         return Gist(content, problems=problems)
-    head = parse_head(content.text.split("\n"), margins=content.margins, recognised=content.recognised)
-    return Gist(content, head, problems)
+    head = parse_head(
+        content.text.split("\n"),
+        margins=content.margins,
+        recognised=content.recognised,
+        witnesses=content.witnesses,
+        guesses=content.guesses,
+    )
+    return Gist(content, _with_ink(head, content), problems)
+
+
+def _secrecy(content: Content) -> str | None:
+    """The mark that any reading of the first page finds."""
+    texts = (content.margins, content.text, *content.witnesses, *content.guesses)
+    return next((mark for text in texts if (mark := find_secrecy(text.split("\n")))), None)
+
+
+def _with_ink(head: DocumentHead, content: Content) -> DocumentHead:
+    """A number that OCR finds blank on a sealed or signed scan is one it cannot see: handwriting often vanishes."""
+    issued = content.recognised and (content.signed or content.seal is Seal.SEEN)
+    if not issued or head.number_state is not NumberState.BLANK:
+        return head
+    return replace(head, number_state=NumberState.UNREADABLE)
 
 
 def _too_large(size: int) -> Gist:

@@ -11,6 +11,7 @@ from dossier.matching.context import MatchContext
 from dossier.matching.facts import Facts
 from dossier.matching.faults import find_faults
 from dossier.matching.fit import Fit, judge, phrases_in_head
+from dossier.matching.links import NO_LINKS, Links
 from dossier.matching.model import Match, Signal
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
 from dossier.matching.signals import Anchor, CodeFinder, build_code_finder, find_anchors
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # Confidence: the strongest signal, plus what agrees, minus 15 for each doubt, kept within 5-100. A signpost
 # alone stays below a signpost confirmed by the document; only a citation that everything confirms makes 100.
-_BASE = {Signal.CITED: 60, Signal.FOLDER: 45, Signal.NAME_CODE: 40, Signal.CONTENT: 20}
+_BASE = {Signal.CONFIRMED: 80, Signal.CITED: 60, Signal.FOLDER: 45, Signal.NAME_CODE: 40, Signal.CONTENT: 20}
 _TYPE, _PHRASES, _PERIOD, _ISSUER = 15, 15, 5, 5
 _DOUBT = 15
 _LEAST, _MOST = 5, 100
@@ -36,18 +37,26 @@ class _Board:
     finder: CodeFinder
     statements: Mapping[str, Statement]
     context: MatchContext
+    links: Links
 
 
 def match_evidence(
-    criteria: CriteriaSet, index: EvidenceIndex, *, claims: Mapping[str, Claim], context: MatchContext
+    criteria: CriteriaSet,
+    index: EvidenceIndex,
+    *,
+    claims: Mapping[str, Claim],
+    context: MatchContext,
+    links: Links = NO_LINKS,
 ) -> tuple[Match, ...]:
     """Tie every file to the proofs it serves, in the order of the set, then of the path.
+
+    ``links`` are people's decisions: a confirmed place is a signal of its own, a rejected one is never taken.
 
     Each file is judged by itself, so neither the order nor the presence of other files changes a match.
     """
     covered = leaves_by_node(criteria.leaves())
     finder = build_code_finder(covered, [area.id for area in criteria.areas])
-    board = _Board(build_slots(criteria, context), finder, build_statements(claims), context)
+    board = _Board(build_slots(criteria, context), finder, build_statements(claims), context, links)
     found = [
         (fit.slot.position, fit.facts.file.path, _explain(fit, anchors))
         for file in index.files
@@ -58,14 +67,19 @@ def match_evidence(
 
 
 def _serve(facts: Facts, board: _Board) -> list[tuple[Fit, tuple[Anchor, ...]]]:
-    anchors = find_anchors(facts, board.finder, board.statements.values())
-    anchors = tuple(anchor for anchor in anchors if anchor.node in board.finder.covered)
+    decided = (
+        Anchor(Signal.CONFIRMED, node, f"người xác nhận {node}") for node in board.links.confirmed_nodes(facts.file)
+    )
+    found = (*decided, *find_anchors(facts, board.finder, board.statements.values()))
+    anchors = tuple(anchor for anchor in found if anchor.node in board.finder.covered)
     chosen = {fit.slot.position: fit for fit in _by_content(facts, board)}
     for anchor in anchors:
         leaves = set(board.finder.covered[anchor.node])
         near = [judge(slot, facts, board.context) for slot in board.slots if leaves & set(slot.leaves)]
         chosen |= {fit.slot.position: fit for fit in choose(near, leaves)}
-    return [(fit, tuple(_on(anchors, fit.slot, board))) for fit in chosen.values()]
+    covered = board.finder.covered
+    allowed = (fit for fit in chosen.values() if not board.links.rejects(facts.file, fit.slot.leaves, covered))
+    return [(fit, tuple(_on(anchors, fit.slot, board))) for fit in allowed]
 
 
 def _by_content(facts: Facts, board: _Board) -> list[Fit]:

@@ -12,6 +12,7 @@ from dossier.problems import Severity
 class Signal(StrEnum):
     """Why a file was matched, strongest first."""
 
+    CONFIRMED = "người đã xác nhận"
     CITED = "đơn vị dẫn trong biểu tự chấm"
     FOLDER = "nằm trong thư mục của tiêu chí"
     NAME_CODE = "tên tệp ghi mã tiêu chí"
@@ -19,7 +20,7 @@ class Signal(StrEnum):
 
     @property
     def strength(self) -> int:
-        """4 for the strongest, 1 for the weakest."""
+        """5 for the strongest, 1 for the weakest."""
         return len(Signal) - list(Signal).index(self)
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dossier.pdf.ooxml import DOCUMENT, NAMES, R, is_on, parse_part, read_parts, w, walk
+from dossier.pdf.ooxml import DOCUMENT, NAMES, R, is_on, parse_part, read_parts, w, walk, wpath
 from dossier.text import nfc
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _text(root: etree._Element) -> str:
 
 def _is_hidden(text: etree._Element) -> bool:
     run = text.getparent()
-    return run is not None and is_on(run.find("w:rPr/w:vanish", NAMES))
+    return run is not None and is_on(run.find(wpath("rPr/vanish")))
 
 
 def _running_parts(body: etree._Element, parts: dict[str, bytes], *, pages: int) -> set[str]:

@@ -10,7 +10,7 @@ import dxpdf
 
 from dossier.errors import ToolFailedError
 from dossier.pdf.coverage import find_missing, read_docx_words
-from dossier.pdf.prepare import find_unsupported, write_prepared
+from dossier.pdf.prepare import write_prepared
 from dossier.pdf.reading import read_text
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def render_docx(source: Path, target: Path, *, draw: Callable[[bytes], bytes]) -
     Raises:
         ToolFailedError: not a readable DOCX, or the engine refuses it.
     """
-    unsupported = find_unsupported(source)
     prepared = target.with_suffix(".docx")
-    write_prepared(source, prepared)
+    unsupported = write_prepared(source, prepared)
     try:
         target.write_bytes(draw(prepared.read_bytes()))
     except RuntimeError as error:

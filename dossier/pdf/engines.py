@@ -93,5 +93,5 @@ def _refuse_losses(source: Path, missing: Sequence[str], engine: str) -> None:
 
 def _deliver(draft: Path, target: Path, *, engine: str, problems: Sequence[Problem]) -> Conversion:
     with staged_file(target) as staging:
-        pages = settle_pdf(draft, staging)
+        pages = settle_pdf(draft, staging, engine=engine)
     return Conversion(target, engine, pages, tuple(problems))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -12,14 +14,19 @@ from dossier.problems import Problem, Where
 from dossier.resources import shipped
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 SERIF = "LiberationSerif-Regular.ttf"
 SERIF_BOLD = "LiberationSerif-Bold.ttf"
 SERIF_ITALIC = "LiberationSerif-Italic.ttf"
 SERIF_BOLD_ITALIC = "LiberationSerif-BoldItalic.ttf"
 SANS = "LiberationSans-Regular.ttf"
+SANS_BOLD = "LiberationSans-Bold.ttf"
+SANS_ITALIC = "LiberationSans-Italic.ttf"
+SANS_BOLD_ITALIC = "LiberationSans-BoldItalic.ttf"
 SYMBOLS = "DejaVuSans.ttf"
+
+_STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 # The letters of Vietnamese that ASCII lacks, each vowel with its five tones; both cases, 134 in all.
 _LOWER = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"  # TCVN 6909:2001
@@ -61,10 +68,16 @@ def build_fonts_conf(folder: Path, *, cache: Path, system: bool = False) -> str:
     )
 
 
+def shipped_fonts() -> tuple[str, ...]:
+    """The names of the font files this installation must have."""
+    liberation = (f"Liberation{family}-{style}.ttf" for family in ("Serif", "Sans", "Mono") for style in _STYLES)
+    return (*liberation, SYMBOLS)
+
+
 def check_fonts() -> tuple[Problem, ...]:
     """Whether each shipped text font is there and has every Vietnamese letter."""
     problems = []
-    for name in (SERIF, SERIF_BOLD, SERIF_ITALIC, SERIF_BOLD_ITALIC, SANS, SYMBOLS):
+    for name in shipped_fonts():
         where = Where(path=str(font_path(name)))
         try:
             # Opened here: fontTools leaves a file it cannot read open.
@@ -76,3 +89,15 @@ def check_fonts() -> tuple[Problem, ...]:
         if missing:
             problems.append(FONT_MISSING.at(where, f"Phông chữ thiếu {len(missing)} chữ cái tiếng Việt."))
     return tuple(problems)
+
+
+def find_times_new_roman() -> Path | None:
+    """Where this machine keeps Times New Roman; None when it has none."""
+    return next((place for place in map(Path, _places()) if place.is_file()), None)
+
+
+def _places() -> Iterator[str]:
+    yield f"{os.environ.get('WINDIR', 'C:/Windows')}/Fonts/times.ttf"
+    for folder in ("/System/Library/Fonts/Supplemental", "/Library/Fonts"):
+        yield f"{folder}/Times New Roman.ttf"
+    yield "/usr/share/fonts/truetype/msttcorefonts/Times_New_Roman.ttf"

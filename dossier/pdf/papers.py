@@ -13,6 +13,7 @@ import pikepdf
 from dossier.errors import DamagedError
 from dossier.files import long_path
 from dossier.pdf.model import Conversion, failed
+from dossier.pdf.pdfa import make_archivable
 from dossier.pdf.reading import count_pages
 from dossier.pdf.rules import BROKEN_PDF, NO_PAGES, NOT_FLATTENED, PASSWORD, REPAIRED, SIGNED_COPY
 from dossier.pdf.settle import save_pdf
@@ -50,6 +51,7 @@ def _copy(pdf: pikepdf.Pdf, target: Path, where: Where) -> Conversion:
         del pdf.Root[key]
     for page in pdf.pages:
         _clean(page)
+    problems.extend(make_archivable(pdf, where=where))
     save_pdf(pdf, target)
     pages = count_pages(target)
     if repaired:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import PIL
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from dossier.files import long_path
 from dossier.pdf.model import Conversion, failed
@@ -29,6 +29,8 @@ _ORIENTATION = 0x0112
 _PAGES_SHOWN = 1000
 _LOSSLESS_PIXELS = 4_000_000
 _JPEG_QUALITY = 90
+_FINER = 1.2
+_FROM_PHONE = "Mở ảnh trên điện thoại hoặc máy tính, lưu thành JPEG rồi nộp lại."
 _SPACES = {"L": pikepdf.Name.DeviceGray, "RGB": pikepdf.Name.DeviceRGB}
 _SOURCES = {"JPEG", "MPO"}  # MPO: a JPEG with further pictures behind it, as phones write
 
@@ -46,26 +48,40 @@ _UPRIGHT = {
 _FIRST_TURNED = 5
 
 
-def lay_out_image(source: Path, target: Path, *, where: Where) -> Conversion:
-    """Write each picture of an image file (TIFF may hold many) on a page of its own."""
+def lay_out_image(source: Path, target: Path, *, where: Where, dpi: int | None = None) -> Conversion:
+    """Write each picture of an image file (TIFF may hold many) on a page of its own.
+
+    ``dpi`` reduces pictures that are finer on the page; None keeps every one as it is.
+    """
     try:
         with warnings.catch_warnings(), pikepdf.new() as pdf:
             # Pillow warns from 89 million pixels and refuses from 178; the refusal is the limit here.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            problems = _add_pages(pdf, source, where)
+            problems = _add_pages(pdf, source, where, dpi)
             save_pdf(pdf, target)
             return Conversion(target, _ENGINE, len(pdf.pages), problems)
     except Image.DecompressionBombError:
         return failed(HUGE_IMAGE.at(where, "Ảnh quá lớn."))
+    except UnidentifiedImageError:
+        return failed(_unknown(source, where))
     except (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, KeyError, zlib.error):
         # The ways Pillow's readers are known to give up on a damaged file.
         return failed(BROKEN_IMAGE.at(where, "Tệp ảnh hỏng hoặc thuộc loại không đọc được."))
 
 
-def _add_pages(pdf: pikepdf.Pdf, source: Path, where: Where) -> tuple[Problem, ...]:
+def _unknown(source: Path, where: Where) -> Problem:
+    """Names the format of phones, which no free reader takes apart on every system."""
+    with long_path(source).open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp":
+        return BROKEN_IMAGE.at(where, "Ảnh HEIC/HEIF của điện thoại, chương trình không đọc được.", remedy=_FROM_PHONE)
+    return BROKEN_IMAGE.at(where, "Tệp ảnh hỏng hoặc thuộc loại không đọc được.")
+
+
+def _add_pages(pdf: pikepdf.Pdf, source: Path, where: Where, dpi: int | None) -> tuple[Problem, ...]:
     data = long_path(source).read_bytes()
     with Image.open(io.BytesIO(data)) as image:
-        if image.format in _SOURCES and image.mode in _SPACES:
+        if image.format in _SOURCES and image.mode in _SPACES and not _is_finer(image, dpi):
             picture = _jpeg(pdf, data, size=image.size, space=_SPACES[image.mode])
             _require_whole(image)
             _add_page(pdf, picture, orientation=_orientation(image))
@@ -73,10 +89,20 @@ def _add_pages(pdf: pikepdf.Pdf, source: Path, where: Where) -> tuple[Problem, .
         # Only TIFF holds pages; the further frames of GIF, PNG and WebP are a film.
         frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         for frame in islice(ImageSequence.Iterator(image), min(frames, _PAGES_SHOWN)):
-            _add_page(pdf, _encoded(pdf, frame))
+            _add_page(pdf, _encoded(pdf, frame, dpi))
     if frames <= _PAGES_SHOWN:
         return ()
     return (TEXT_CUT.at(where, f"Ảnh có {frames} trang, chỉ đưa vào {_PAGES_SHOWN} trang đầu."),)
+
+
+def _is_finer(image: Image.Image, dpi: int | None) -> bool:
+    """Whether a picture has clearly more dots on its page than wanted."""
+    return dpi is not None and max(image.size) > _FINER * _longest(dpi)
+
+
+def _longest(dpi: int) -> int:
+    """Dots along the longer side of the page."""
+    return round(_A4[1] / 72 * dpi)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -94,13 +120,19 @@ def _require_whole(image: Image.Image) -> None:
     image.load()
 
 
-def _encoded(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Stream:
+def _encoded(pdf: pikepdf.Pdf, image: Image.Image, dpi: int | None) -> pikepdf.Stream:
     """The picture on white paper: lossless, or as JPEG when that would be too large."""
     if image.width * image.height > (Image.MAX_IMAGE_PIXELS or 0) * 2:
         raise Image.DecompressionBombError
+    reduced = dpi is not None and _is_finer(image, dpi)
+    if reduced and dpi is not None:
+        image.draft(None, (_longest(dpi), _longest(dpi)))
     image.load()  # turns a TIFF by itself, and says so in its EXIF
     flat = _on_paper(ImageOps.exif_transpose(image))
-    if flat.mode in _SPACES and flat.width * flat.height > _LOSSLESS_PIXELS:
+    if reduced and dpi is not None:
+        flat = flat if flat.mode in _SPACES else flat.convert("L")  # dots of pure black need grey between them
+        flat.thumbnail((_longest(dpi), _longest(dpi)))
+    if flat.mode in _SPACES and (reduced or flat.width * flat.height > _LOSSLESS_PIXELS):
         data = io.BytesIO()
         flat.save(data, "JPEG", quality=_JPEG_QUALITY)
         return _jpeg(pdf, data.getvalue(), size=flat.size, space=_SPACES[flat.mode])

@@ -11,10 +11,10 @@ from dossier.errors import MissingToolError, ToolFailedError
 from dossier.pdf.embedded import draw_docx
 from dossier.pdf.fonts import build_fonts_conf
 from dossier.resources import shipped
-from dossier.tools import Worker, convert_to_pdf
+from dossier.tools import Worker, convert_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from dossier.tools import Soffice
 
@@ -29,6 +29,7 @@ class PdfSession:
         soffice: the LibreOffice to use (``dossier.tools.find_soffice``); None does without.
         draw: the embedded engine, DOCX bytes to PDF bytes, a function at module level.
         limit: seconds one file may take.
+        image_dpi: photos finer than this are reduced to it; None keeps every image as it is.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class PdfSession:
         soffice: Soffice | None = None,
         draw: Callable[[bytes], bytes] = draw_docx,
         limit: float = 120.0,
+        image_dpi: int | None = None,
     ) -> None:
         self.soffice = soffice
         self.draw = draw
         self.limit = limit
+        self.image_dpi = image_dpi
 
     def __enter__(self) -> Self:
         # The worker may hold a file open for a moment after its end (Windows).
@@ -69,18 +72,26 @@ class PdfSession:
             MissingToolError: this session has no LibreOffice.
             ToolFailedError: LibreOffice gave no usable PDF; says why.
         """
-        if self.soffice is None:
-            raise MissingToolError(f"Cần LibreOffice để chuyển {source.name} thành PDF; hãy cài LibreOffice.")
-        made = convert_to_pdf(
-            self.soffice,
-            [source],
-            out=folder,
-            timeout=self.limit,
-            environment=self._soffice_environment,
-        )[source]
+        made = self.run_soffice_many([source], folder)[source]
         if isinstance(made, str):
             raise ToolFailedError(made)
         return made
+
+    def run_soffice_many(self, sources: Sequence[Path], folder: Path) -> dict[Path, Path | str]:
+        """Convert files by LibreOffice into ``folder``; each gets its PDF or, in Vietnamese, why not.
+
+        Raises:
+            MissingToolError: this session has no LibreOffice.
+        """
+        if self.soffice is None:
+            raise MissingToolError(f"Cần LibreOffice để chuyển {sources[0].name} thành PDF; hãy cài LibreOffice.")
+        return convert_many(
+            self.soffice,
+            sources,
+            out=folder,
+            timeout=self.limit,
+            environment=self._soffice_environment,
+        )
 
     @contextmanager
     def folder(self) -> Iterator[Path]:

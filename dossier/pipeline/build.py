@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
     from dossier.report import Assessment
 
+# What a unit hands in with its evidence.
+OWN_FILE = ("D03", "D04")
+
 
 def build_units(run: Run, units: Sequence[Unit], *, engine: str) -> tuple[Made, ...]:
     """The papers of each unit; what has not changed is left alone, what a person edited is kept."""
@@ -61,8 +64,8 @@ def build_papers(
 
 
 def paper_paths(run: Run, unit: Unit) -> dict[str, Path]:
-    """Where each paper of a unit is or will be, by its code in the catalogue."""
-    return {code: run.paths.out(unit.id) / kind.output for code, kind in CATALOGUE.items()}
+    """Where the papers of a unit's own file are or will be, by their codes in the catalogue."""
+    return {code: run.paths.out(unit.id) / CATALOGUE[code].output for code in OWN_FILE}
 
 
 def _build_unit(run: Run, assessment: Assessment, session: PdfSession, engine: Engine) -> Iterator[Made]:

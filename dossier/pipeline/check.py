@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.campaign import Unit, find_campaign_faults
-from dossier.intake import scan_evidence
+from dossier.intake.photos import tell_series
 from dossier.matching import build_checklist, match_evidence
+from dossier.pipeline.evidence import scan_unit, tell_alike
+from dossier.pipeline.links import load_links
 from dossier.report import Assessment, CheckReport
 from dossier.scoring import rank_gaps, score_unit
 from dossier.sheets import read_self_score
@@ -18,31 +21,32 @@ if TYPE_CHECKING:
 
 
 def check_units(run: Run, units: Sequence[Unit]) -> CheckReport:
-    """Assess each unit and gather the campaign's own warnings."""
+    """Assess each unit, compare what they handed in, and gather the campaign's own warnings."""
+    assessments = [assess(run, unit) for unit in units]
+    alike = tell_alike(run, [assessment.index for assessment in assessments])
     return CheckReport(
         campaign=run.campaign.id,
         year=run.campaign.year,
         criteria=run.criteria.id,
         sample=run.criteria.is_sample,
-        units=tuple(assess(run, unit) for unit in units),
+        units=tuple(
+            replace(assessment, problems=(*assessment.problems, *alike.get(assessment.unit.id, ())))
+            for assessment in assessments
+        ),
         problems=(*run.problems, *find_campaign_faults(run.campaign, run.criteria)),
     )
 
 
 def assess(run: Run, unit: Unit) -> Assessment:
     """Index the unit's evidence and say what is proved, what is missing, and the score."""
-    index = scan_evidence(
-        run.paths.evidence(unit.id),
-        unit=unit.id,
-        memo=run.memo,
-        progress=run.progress,
-        executor=run.executor,
-    )
+    index = scan_unit(run, unit)
     claims, faults = read_self_score(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
     context = run.match_context(unit)
-    matches = match_evidence(run.criteria, index, claims=claims, context=context)
+    links = load_links(run.paths, unit.id)
+    matches = match_evidence(run.criteria, index, claims=claims, context=context, links=links)
     checklist = build_checklist(run.criteria, index, matches, claims=claims, context=context)
-    score = score_unit(run.criteria, claims, unit=unit.id)
+    campaign = run.campaign
+    score = score_unit(run.criteria, claims, unit=unit.id, policy=campaign.scoring, exclusions=campaign.exclusions)
     return Assessment(
         unit=unit,
         index=index,
@@ -50,5 +54,5 @@ def assess(run: Run, unit: Unit) -> Assessment:
         checklist=checklist,
         score=score,
         gaps=rank_gaps(checklist.gaps, score),
-        problems=(*index.problems, *faults, *score.problems),
+        problems=(*index.problems, *tell_series(index), *faults, *score.problems),
     )

@@ -1,28 +1,35 @@
-"""``dossier criteria``: list, show, lint and schema."""
+"""``dossier criteria``: list, show, lint, schema, import, export and diff."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from dossier.criteria import CriteriaSet, load_criteria
 from dossier.criteria.catalogue import find_criteria, list_criteria
+from dossier.criteria.diff import NodeChange, find_changes
 from dossier.criteria.model import Area, Leaf, Node
 from dossier.criteria.schema import criteria_schema
-from dossier.errors import BadInputError
-from dossier.problems import Severity
+from dossier.criteria.yamlout import render_yaml
+from dossier.errors import BadInputError, RefusedError
+from dossier.files import staged_file
+from dossier.problems import Problem, Severity
 from dossier.report.tables import Table
 from dossier.sheets.wording import describe_rule
-from dossier.text import official_decimal
+from dossier.text import ascii_name, official_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _COMPLETENESS = {"full": "đủ", "sample": "MẪU – không dùng để công bố", "structure_only": "chỉ có khung"}
 _SETS = TypeAdapter(CriteriaSet)
+_CHANGES = TypeAdapter(tuple[NodeChange, ...])
+_CELL = 400  # characters of a value in a table of changes
 
 
 def locate(name: str) -> Path:
@@ -119,3 +126,103 @@ def _sum_line(criteria: CriteriaSet, errors: int, problems: int) -> str:
 def schema_json() -> bytes:
     """JSON Schema of the criteria file."""
     return json.dumps(criteria_schema(), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A set read from an office's file.
+
+    Attributes:
+        summary: what was read, in one line.
+        problems: what could not be read, then what the draft lacks (``lint``).
+    """
+
+    yaml: str
+    summary: str
+    problems: tuple[Problem, ...]
+
+
+def import_set(path: Path) -> Imported:
+    """Read a workbook of ``export_set`` back, or an official table (XLSX, DOCX, PDF) into a draft.
+
+    Raises:
+        BadInputError: not readable, or not a table of criteria.
+    """
+    from dossier.criteria.importing import read_draft
+    from dossier.criteria.workbook_read import is_workbook, read_workbook
+    from dossier.xlsxfile import load_book
+
+    if path.suffix.lower() == ".xlsx" and is_workbook(load_book(path)):
+        yaml = render_yaml(read_workbook(path), heading=f"Đọc lại từ {path.name}.")
+        return Imported(yaml, f"{path.name}: đọc lại trọn bộ tiêu chí đã xuất.", ())
+    draft = read_draft(path, set_id=ascii_name(f"nhap-{path.stem}", limit=40).strip("-."))
+    heading = (
+        f"BẢN NHÁP đọc từ {path.name}: đối chiếu từng mục với văn bản trước khi dùng.\nCách viết: docs/bo-tieu-chi.md."
+    )
+    typed = draft.kinds.get("typed", 0)
+    read = f"{draft.leaves} tiêu chí thành phần, {draft.leaves - typed} có quy tắc đề nghị, {typed} chưa đọc được"
+    return Imported(render_yaml(draft.data, heading=heading), f"{path.name}: {read}.", draft.problems)
+
+
+def write_import(path: Path, target: Path) -> Imported:
+    """``import_set`` into a new file, with what the linter says of it.
+
+    Raises:
+        RefusedError: the target exists.
+        BadInputError: as ``import_set``, or a workbook whose values do not fit.
+    """
+    if target.exists():
+        raise RefusedError(f"Tệp {target} đã có; chọn tên khác hoặc xóa tệp cũ.")
+    imported = import_set(path)
+    with staged_file(target) as staging:
+        staging.write_text(imported.yaml, encoding="utf-8", newline="\n")
+    _, faults = load_criteria(target)
+    return Imported(imported.yaml, imported.summary, (*imported.problems, *faults))
+
+
+def export_set(name: str, target: Path) -> CriteriaSet:
+    """Write a set as a workbook.
+
+    Raises:
+        RefusedError: the target exists, or is not named as a workbook.
+    """
+    from dossier.criteria.workbook import write_workbook
+
+    if target.suffix.lower() != ".xlsx":
+        raise RefusedError(f"Tệp xuất ra phải có đuôi .xlsx, không phải «{target.name}».")
+    if target.exists():
+        raise RefusedError(f"Tệp {target} đã có; chọn tên khác hoặc xóa tệp cũ.")
+    criteria, _ = load_criteria(locate(name))
+    write_workbook(target, criteria)
+    return criteria
+
+
+def diff_sets(old: str, new: str) -> tuple[NodeChange, ...]:
+    """What changed from one set to another."""
+    return find_changes(load_criteria(locate(old))[0], load_criteria(locate(new))[0])
+
+
+def diff_json(changes: tuple[NodeChange, ...]) -> bytes:
+    """Changes as JSON."""
+    return _CHANGES.dump_json(changes, indent=2) + b"\n"
+
+
+def diff_table(changes: tuple[NodeChange, ...]) -> Table:
+    """Changes as a table, long values cut."""
+    columns = ("Mã cũ", "Mã mới", "Tiêu chí", "Thay đổi", "Khóa", "Trước", "Sau")
+    rows = tuple(
+        (it.old_id, it.new_id, it.title, it.kind.value, it.field, _shown(it.old), _shown(it.new)) for it in changes
+    )
+    return Table(f"{len(changes)} thay đổi", columns, rows)
+
+
+def _shown(value: Any) -> str:
+    """A value for a person: numbers as officials write them, the rest as compact YAML."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return official_decimal(value)
+    if isinstance(value, str):
+        return value[:_CELL]
+    text = render_yaml({"": value}, heading="").split("\n", 1)[1]
+    return text.strip()[:_CELL]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dossier import yamlfile
+from dossier import cache, journal, xlsxfile, yamlfile
 from dossier.bundle import RULES as BUNDLE
 from dossier.campaign import load, units
 from dossier.criteria import RULES as CRITERIA
+from dossier.criteria.importing import RULES as CRITERIA_IMPORT
 from dossier.documents import RULES as DOCUMENTS
 from dossier.intake import RULES as INTAKE
+from dossier.intake import photos, register, similar
 from dossier.matching import RULES as MATCHING
 from dossier.pdf import RULES as PDF
+from dossier.rounds import RULES as ROUNDS
 from dossier.scoring import RULES as SCORING
 from dossier.sheets import RULES as SHEETS
 
@@ -28,13 +31,21 @@ def rules() -> tuple[CheckRule, ...]:
     """
     rooms = (
         yamlfile.RULES,
+        cache.RULES,
+        xlsxfile.RULES,
+        journal.RULES,
         CRITERIA,
+        CRITERIA_IMPORT,
         load.RULES,
         units.RULES,
         INTAKE,
+        similar.RULES,
+        photos.RULES,
+        register.RULES,
         MATCHING,
         SHEETS,
         SCORING,
+        ROUNDS,
         DOCUMENTS,
         PDF,
         BUNDLE,

@@ -6,10 +6,9 @@ import datetime as dt
 import getpass
 import os
 import platform
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -18,14 +17,19 @@ from dossier.cache import Memo
 from dossier.campaign import Campaign, CampaignPaths, Unit, find_root, load_campaign
 from dossier.criteria import CriteriaSet, load_criteria
 from dossier.errors import BadInputError, RefusedError
+from dossier.intake.cleared import CLEARED_FILE, load_cleared
+from dossier.intake.model import OcrMode
 from dossier.matching import MatchContext
 from dossier.problems import Problem, Progress
+from dossier.tools import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _CACHE_FILE = "cache.sqlite"
+# Seconds for one file in a worker; longer than OCR's own limits, which end in a result.
+TASK_LIMITS = {OcrMode.NONE: 60.0, OcrMode.HEAD: 150.0, OcrMode.FULL: 600.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,14 @@ class Edge:
 
     Attributes:
         now: the clock, read once; goes to the lock and to ``as_of`` only, never into a document.
-        jobs: processes for reading evidence; 1 reads in this process.
+        jobs: processes for reading evidence.
+        ocr: how much of a scan is read.
     """
 
     progress: Progress
     now: dt.datetime
     jobs: int = 1
+    ocr: OcrMode = OcrMode.HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,11 @@ class Run:
 
     Attributes:
         as_of: the day for «chưa đến kỳ».
+        now: the clock, for the journal and for what is late; never for a document.
         executor: where evidence is read; None means here.
         problems: warnings about the campaign and its criteria set.
+        ocr: how much of a scan is read.
+        cleared: see ``intake.scan_evidence``.
     """
 
     paths: CampaignPaths
@@ -58,8 +67,11 @@ class Run:
     memo: Memo
     progress: Progress
     as_of: dt.date
+    now: dt.datetime
     executor: Executor | None = None
     problems: tuple[Problem, ...] = ()
+    ocr: OcrMode = OcrMode.HEAD
+    cleared: tuple[str, ...] = ()
 
     def units(self, names: Sequence[str]) -> tuple[Unit, ...]:
         """The units of these ids or names (compared folded); all when none is named.
@@ -103,7 +115,7 @@ def open_run(start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: b
     with (
         _lock(paths, edge) if writes else nullcontext(),
         Memo(paths.cache / _CACHE_FILE) as memo,
-        _executor(edge.jobs) as executor,
+        Crew(edge.jobs, limit=TASK_LIMITS[edge.ocr]) as executor,
     ):
         yield Run(
             paths=paths,
@@ -112,19 +124,12 @@ def open_run(start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: b
             memo=memo,
             progress=edge.progress,
             as_of=as_of or edge.now.date(),
+            now=edge.now,
             executor=executor,
             problems=problems,
+            ocr=edge.ocr,
+            cleared=load_cleared(paths.records / CLEARED_FILE),
         )
-
-
-@contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
-    if jobs <= 1:
-        yield None
-        return
-    # Spawn: forking after a PDF library has started threads is unsafe (measured).
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield pool
 
 
 @contextmanager

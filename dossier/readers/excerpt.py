@@ -7,7 +7,7 @@ from dossier.text import fold
 
 _BLOCK_LENGTH = 1_500
 _LINES_ABOVE = 4  # the signer's title may stand a little above the recipients
-_RECIPIENTS = "noi nhan"
+_RECIPIENTS = ("noi nhan", "n¬i nhen", "noi nhaan")  # also as TCVN3 and VNI have it
 
 
 def starts_recipients(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Images: whether they open, and how many frames they have. Text in them waits for OCR."""
+"""Images: whether they open, how many frames they have, and by OCR what they say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from dossier.readers import rules
-from dossier.readers.model import Content, FileKind, Reading, unreadable
+from dossier.readers.model import Content, FileKind, OcrMode, Reading, unreadable
 
 if TYPE_CHECKING:
     from dossier.problems import Problem
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _FAULTS = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError)
 _PREVIEW = (200, 200)
+_MOST_PIXELS = 50_000_000  # a larger one would not fit in a worker's memory beside its copies
 
 
-def read(data: bytes) -> tuple[Content, tuple[Problem, ...]]:
-    """Frames as pages; a picture is a scan, whatever it shows."""
+def read(data: bytes, *, ocr: OcrMode = OcrMode.NONE) -> tuple[Content, tuple[Problem, ...]]:
+    """Frames as pages; a picture is a scan, whatever it shows, and is read as far as ``ocr`` says."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -36,7 +37,22 @@ def read(data: bytes) -> tuple[Content, tuple[Problem, ...]]:
     except _FAULTS:
         return unreadable(FileKind.IMAGE), (rules.BROKEN.at(rules.HERE, "Ảnh bị hỏng hoặc chưa tải xong."),)
     message = f"Ảnh {size[0]} × {size[1]} điểm: chưa có chữ để đọc."
-    return Content(FileKind.IMAGE, Reading.SCAN, pages=frames), (rules.NO_TEXT.at(rules.HERE, message),)
+    content = Content(FileKind.IMAGE, Reading.SCAN, pages=frames)
+    problems = (rules.NO_TEXT.at(rules.HERE, message),)
+    if ocr is OcrMode.NONE:
+        return content, problems
+    if size[0] * size[1] > _MOST_PIXELS:
+        return content, (*problems, rules.TOO_LARGE.at(rules.HERE, "Ảnh quá lớn nên không đọc chữ."))
+    return _recognise(data, content, problems, ocr)
+
+
+def _recognise(
+    data: bytes, content: Content, problems: tuple[Problem, ...], ocr: OcrMode
+) -> tuple[Content, tuple[Problem, ...]]:
+    from dossier.readers.pictures import PhotoPages  # noqa: PLC0415 - the engine is heavy, most files need none
+    from dossier.readers.scanned import recognise  # noqa: PLC0415
+
+    return recognise(PhotoPages(data, count=content.pages or 1), content, problems, mode=ocr)
 
 
 def _probe(data: bytes) -> tuple[int, tuple[int, int]]:

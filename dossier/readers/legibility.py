@@ -28,9 +28,12 @@ def has_marks(text: str) -> bool:
     return marked_share(text) >= _LETTER_SHARE
 
 
-def is_legible_layer(text: str) -> bool:
-    """Whether a text layer over page images can be trusted for phrases (never for numbers)."""
+def is_legible(text: str, *, enough: int = _ENOUGH_LETTERS) -> bool:
+    """Whether recognised text can be trusted for phrases (never for numbers).
+
+    ``enough``: letters below which nothing is trusted.
+    """
     words = _WORD.findall(text)
-    if sum(map(len, words)) < _ENOUGH_LETTERS or not has_marks(text):
+    if sum(map(len, words)) < enough or not has_marks(text):
         return False
     return sum(bool(_SYLLABLE.fullmatch(fold(word))) for word in words) >= _SYLLABLE_SHARE * len(words)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 # Ten pages or so: enough for the head, the phrases of the criteria and the signature block.
 TEXT_LIMIT = 20_000
+UNSURE = "\ufffd"
 
 
 class FileKind(StrEnum):
@@ -29,7 +31,25 @@ class FileKind(StrEnum):
     LOCK = "lock"
     SYSTEM = "system"
     EMPTY = "empty"
+    # Marked MẬT or above: what else it is stays unsaid, so that no room opens it.
+    CLASSIFIED = "classified"
     UNKNOWN = "unknown"
+
+
+class OcrMode(StrEnum):
+    """How much of a scan is read by OCR. HEAD: letterhead and signature block, what the criteria need."""
+
+    NONE = "none"
+    HEAD = "head"
+    FULL = "full"
+
+
+class Seal(StrEnum):
+    """What the colours of a page say of a red round seal."""
+
+    SEEN = "có dấu đỏ"
+    NOT_SEEN = "không thấy dấu đỏ"
+    CANNOT_TELL = "không xác định được (bản đen trắng)"
 
 
 class Reading(StrEnum):
@@ -46,6 +66,31 @@ class Reading(StrEnum):
     IGNORED = "tệp hệ thống"
 
 
+# What is said of every signature: no authority's root certificate is asked, so none is called valid.
+UNVERIFIED = "chưa kiểm tra chứng thư"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureInfo:
+    """One digital signature as the file tells it; whether its certificate is to be trusted is not checked.
+
+    Attributes:
+        signer: common name of the signer's certificate; None when it cannot be read.
+        organisation: of the certificate.
+        signed_at: as the signer's own machine says, with its time zone when given.
+        whole: it covers the file to its last byte.
+        intact: the bytes it covers hash to what was signed; None when that cannot be computed.
+        certificate: always ``UNVERIFIED``.
+    """
+
+    signer: str | None = None
+    organisation: str | None = None
+    signed_at: dt.datetime | None = None
+    whole: bool = False
+    intact: bool | None = None
+    certificate: str = UNVERIFIED
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What the bytes of one file say, wherever the file lies and whatever it is called.
@@ -56,7 +101,11 @@ class Content:
         margins: text of page headers and footers, where draft marks hide.
         signed: number of digital signatures found in the file.
         source: Vietnamese, where the text comes from; empty without text.
-        recognised: the text layer lies over page images, so a machine guessed it (OCR).
+        recognised: a machine guessed the text from page images (OCR), the scanner's or ours.
+        witnesses: independent readings of the letterhead, each in lines, a digit that its reader is not
+            sure of replaced by ``UNSURE``; number and date are believed when two agree.
+        guesses: what the further readings of the letterhead give when nothing is masked.
+        seal: None when the colours were not looked at.
     """
 
     kind: FileKind
@@ -67,6 +116,10 @@ class Content:
     signed: int = 0
     source: str = ""
     recognised: bool = False
+    witnesses: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+    signatures: tuple[SignatureInfo, ...] = ()
+    seal: Seal | None = None
 
 
 def unreadable(kind: FileKind, *, pages: int | None = None) -> Content:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from dossier.readers import rules
 from dossier.readers.excerpt import excerpt, starts_recipients
-from dossier.readers.legibility import has_marks, is_legible_layer
-from dossier.readers.model import TEXT_LIMIT, Content, FileKind, Reading, unreadable
+from dossier.readers.legibility import has_marks, is_legible
+from dossier.readers.model import TEXT_LIMIT, Content, FileKind, OcrMode, Reading, unreadable
 from dossier.readers.pdflines import clean, page_lines
+from dossier.readers.signatures import read_signatures
 
 if TYPE_CHECKING:
     from dossier.problems import Problem
@@ -24,7 +23,6 @@ _TEXT_PAGES = 10
 _LAID_OUT_PAGES = 2  # head and subject; later pages are rebuilt only where a signature block stands
 _SCAN_COVER = 0.6  # of the page under images
 _FORM_DEPTH = 3
-_FIELD_DEPTH = 12
 _RESTRICTED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 
 
@@ -35,17 +33,36 @@ class _Page:
     covered: bool  # by images
 
 
-def read(data: bytes) -> tuple[Content, tuple[Problem, ...]]:
-    """Pages, the text of the first ones (and of a later signature block), number of signatures."""
+def read(data: bytes, *, ocr: OcrMode = OcrMode.NONE) -> tuple[Content, tuple[Problem, ...]]:
+    """Pages, the text of the first ones (and of a later signature block), signatures; scans as far as ``ocr`` says."""
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             count = len(document)
-            pages = _read_pages(document, count)
+            if not count:
+                problem = rules.BROKEN.at(rules.HERE, "Tệp PDF không có trang nào.")
+                return unreadable(FileKind.PDF, pages=0), (problem,)
+            content, problems = _judge(_read_pages(document, count), count)
+        if ocr is not OcrMode.NONE and _is_scan(content):
+            content, problems = _recognise(data, content, problems, ocr)
     except pdfium.PdfiumError as error:
         return unreadable(FileKind.PDF), (_refusal(error),)
-    if not count:
-        return unreadable(FileKind.PDF, pages=0), (rules.BROKEN.at(rules.HERE, "Tệp PDF không có trang nào."),)
-    return _judge(pages, count, _count_signatures(data))
+    signatures = read_signatures(data)
+    return replace(content, signed=len(signatures), signatures=signatures), problems
+
+
+def _is_scan(content: Content) -> bool:
+    return content.recognised or content.reading is Reading.SCAN
+
+
+def _recognise(
+    data: bytes, content: Content, problems: tuple[Problem, ...], ocr: OcrMode
+) -> tuple[Content, tuple[Problem, ...]]:
+    from dossier.readers.pictures import PdfPages  # noqa: PLC0415 - the engine is heavy, most files need none
+    from dossier.readers.scanned import recognise  # noqa: PLC0415
+
+    # Opened again: for the text its annotations were drawn into the pages.
+    with closing(pdfium.PdfDocument(data)) as document:
+        return recognise(PdfPages(document), content, problems, mode=ocr)
 
 
 def _refusal(error: pdfium.PdfiumError) -> Problem:
@@ -54,15 +71,15 @@ def _refusal(error: pdfium.PdfiumError) -> Problem:
     return rules.BROKEN.at(rules.HERE, "Tệp PDF bị hỏng hoặc chưa tải xong, không mở được.")
 
 
-def _judge(pages: list[_Page], count: int, signed: int) -> tuple[Content, tuple[Problem, ...]]:
+def _judge(pages: list[_Page], count: int) -> tuple[Content, tuple[Problem, ...]]:
     scanned = any(page.covered for page in pages[:_LAID_OUT_PAGES])
     printed = "\n".join(page.printed for page in pages)
-    if not printed.strip() or (scanned and not is_legible_layer(printed)):
+    if not printed.strip() or (scanned and not is_legible(printed)):
         problem = rules.NO_TEXT.at(rules.HERE, _why_no_text(printed, scanned=scanned))
-        return Content(FileKind.PDF, Reading.SCAN, pages=count, signed=signed), (problem,)
+        return Content(FileKind.PDF, Reading.SCAN, pages=count), (problem,)
     text = excerpt([line for page in pages for line in page.lines])
     source = "lớp chữ của bản quét" if scanned else "lớp chữ"
-    content = Content(FileKind.PDF, Reading.READ, count, text, signed=signed, source=source, recognised=scanned)
+    content = Content(FileKind.PDF, Reading.READ, count, text, source=source, recognised=scanned)
     if scanned:
         hint = "Lớp chữ nằm trên ảnh quét (do máy đoán): không lấy số và ngày từ đây."
         return content, (rules.RECOGNISED.at(rules.HERE, hint),)
@@ -118,29 +135,3 @@ def _image_cover(page: Any) -> float:
         left, bottom, right, top = image.get_bounds()
         cover += (right - left) * (top - bottom)
     return cover
-
-
-def _count_signatures(data: bytes) -> int:
-    """Signed signature fields of the form; 0 when the form cannot be walked."""
-    try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as document:
-            form = document.Root.get("/AcroForm")
-            fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-            return _signed_fields(fields, inherited="", depth=0)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RuntimeError):
-        return 0
-
-
-def _signed_fields(fields: Any, *, inherited: str, depth: int) -> int:
-    if not isinstance(fields, pikepdf.Array) or depth > _FIELD_DEPTH:
-        return 0
-    total = 0
-    for field in fields:
-        if not isinstance(field, pikepdf.Dictionary):
-            continue
-        kind = str(field.get("/FT", inherited))
-        if kind == "/Sig" and "/V" in field:
-            total += 1
-        else:
-            total += _signed_fields(field.get("/Kids"), inherited=kind, depth=depth + 1)
-    return total

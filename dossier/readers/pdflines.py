@@ -42,7 +42,7 @@ class _Char:
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
+class Segment:
     """A stretch of one line without a column gap."""
 
     left: float
@@ -50,7 +50,7 @@ class _Segment:
     text: str
 
 
-_Line = list[_Segment]
+Line = list[Segment]
 
 
 def page_lines(textpage: Any, *, width: float) -> list[str]:
@@ -63,7 +63,7 @@ def page_lines(textpage: Any, *, width: float) -> list[str]:
         return clean(textpage.get_text_range()).splitlines()
     lines = [_segments(row) for row in _rows(upright)]
     edge = "".join(turned).strip()
-    return list(map(clean, [*_in_reading_order(lines, width), *([edge] if edge else [])]))
+    return list(map(clean, [*in_reading_order(lines, width=width), *([edge] if edge else [])]))
 
 
 def clean(text: str) -> str:
@@ -99,22 +99,23 @@ def _rows(chars: list[_Char]) -> list[list[_Char]]:
     return [sorted(row, key=lambda item: item.x) for row in rows]
 
 
-def _segments(row: list[_Char]) -> _Line:
-    segments: _Line = []
+def _segments(row: list[_Char]) -> Line:
+    segments: Line = []
     left, right, text = row[0].left, row[0].right, row[0].text
     for char in row[1:]:
         gap = char.left - right
         if gap > _COLUMN_GAP:
-            segments.append(_Segment(left, right, text))
+            segments.append(Segment(left, right, text))
             left, text = char.left, ""
         elif gap > _WORD_GAP * char.height:
             text += " "
         text += char.text
         right = max(right, char.right)
-    return [*segments, _Segment(left, right, text)]
+    return [*segments, Segment(left, right, text)]
 
 
-def _in_reading_order(lines: list[_Line], width: float) -> list[str]:
+def in_reading_order(lines: list[Line], *, width: float) -> list[str]:
+    """The lines' text; in letterhead and signature block the left column comes first. ``width`` is the page's."""
     middle = width / 2
     head = _two_column_run(_letterhead(lines), middle)
     recipients = (index for index, line in enumerate(lines) if index >= head and starts_recipients(line[0].text))
@@ -132,7 +133,7 @@ def _in_reading_order(lines: list[_Line], width: float) -> list[str]:
     ]
 
 
-def _letterhead(lines: Sequence[_Line]) -> Sequence[_Line]:
+def _letterhead(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines that may belong to the letterhead: the addressee's line ends it even when it stands left."""
     for index, line in enumerate(lines[:_LETTERHEAD_LINES]):
         if fold(line[0].text).startswith("kinh gui"):
@@ -140,7 +141,7 @@ def _letterhead(lines: Sequence[_Line]) -> Sequence[_Line]:
     return lines[:_LETTERHEAD_LINES]
 
 
-def _two_column_run(lines: Sequence[_Line], middle: float) -> int:
+def _two_column_run(lines: Sequence[Line], middle: float) -> int:
     """How many lines from the start keep to one side or have a part on each; 0 if none has both."""
     length, both = 0, False
     for line in lines:
@@ -152,7 +153,7 @@ def _two_column_run(lines: Sequence[_Line], middle: float) -> int:
     return length if both else 0
 
 
-def _side(segment: _Segment, middle: float) -> int | None:
+def _side(segment: Segment, middle: float) -> int | None:
     """0 for the left column, 1 for the right; None for what stands across the middle."""
     centre = (segment.left + segment.right) / 2
     across = min(middle - segment.left, segment.right - middle)
@@ -161,7 +162,7 @@ def _side(segment: _Segment, middle: float) -> int | None:
     return int(centre > middle)
 
 
-def _by_column(lines: Sequence[_Line], middle: float) -> list[str]:
+def _by_column(lines: Sequence[Line], middle: float) -> list[str]:
     columns: tuple[list[str], list[str]] = ([], [])
     for line in lines:
         for side in (0, 1):
@@ -171,5 +172,5 @@ def _by_column(lines: Sequence[_Line], middle: float) -> list[str]:
     return [*columns[0], *columns[1]]
 
 
-def _whole(line: _Line) -> str:
+def _whole(line: Line) -> str:
     return " ".join(segment.text for segment in line)

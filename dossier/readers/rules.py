@@ -27,7 +27,7 @@ LATER_KIND = CheckRule(
     "INT05",
     Severity.WARNING,
     "Loại tệp đọc được ở phiên bản này",
-    "Phiên bản này đọc PDF, DOCX, XLSX, XLS, văn bản thuần và ảnh",
+    "Đọc được PDF, ảnh, DOC (từ Word 97), DOCX, RTF, ODT, XLS, XLSX, ODS, PPT, PPTX, HTML, văn bản thuần",
     _RESAVE,
 )
 NO_TEXT = CheckRule(
@@ -56,7 +56,7 @@ RECOGNISED = CheckRule(
     Severity.HINT,
     "Chữ không phải do máy đoán (OCR)",
     "Đo trên tài liệu thật: OCR đúng số viết tay 4–13 %, số đánh máy 84–92 %",
-    "Đối chiếu số và ngày với hình trang; chương trình không lấy số, ngày từ lớp chữ này.",
+    "Đối chiếu với hình trang. Số và ngày chỉ được nhận khi hai lần đọc độc lập khớp nhau.",
 )
 NO_MARKS = CheckRule(
     "INT19",
@@ -64,6 +64,27 @@ NO_MARKS = CheckRule(
     "Chữ có dấu tiếng Việt",
     "Phông cũ (TCVN3, VNI) hoặc tài liệu tiếng nước ngoài không khớp được với cụm từ của tiêu chí",
     "Nếu tệp soạn bằng phông cũ (.VnTime, VNI), chuyển sang Unicode rồi xuất lại.",
+)
+NO_OCR = CheckRule(
+    "INT23",
+    Severity.HINT,
+    "Máy có bộ đọc chữ (OCR)",
+    "Gói tesserocr có sẵn cho Windows, macOS, Linux; máy lạ có thể thiếu",
+    "Cài lại Dossier bằng pip, hoặc xem bản quét bằng mắt.",
+)
+SLOW_OCR = CheckRule(
+    "INT24",
+    Severity.WARNING,
+    "Bản quét đọc xong trong thời hạn",
+    "Giới hạn thời gian của chương trình cho mỗi tệp",
+    "Quét lại ở 200–300 dpi hoặc tách tệp; tệp vẫn được tính là minh chứng.",
+)
+OLD_FONT = CheckRule(
+    "INT26",
+    Severity.HINT,
+    "Chữ soạn bằng phông Unicode",
+    "Nghị định 30/2020/NĐ-CP, Phụ lục I: phông Times New Roman, bộ mã ký tự Unicode theo TCVN 6909:2001",
+    "Tệp vẫn đọc được; nên chuyển sang Unicode khi sửa lại tệp này.",
 )
 
 RULES = (
@@ -77,6 +98,9 @@ RULES = (
     UNSAFE,
     RECOGNISED,
     NO_MARKS,
+    OLD_FONT,
+    NO_OCR,
+    SLOW_OCR,
 )
 
 # A reader sees bytes only; whoever knows the path fills the place in.

@@ -43,6 +43,9 @@ _ODF = {
     "application/vnd.oasis.opendocument.text": FileKind.ODT,
     "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
 }
+# Pages, fragments that programs call .xls, web archives, and the XML that Word and Excel wrote in 2003.
+_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<table", b"<style", b"<div", b"mime-version:")
+_XML_PAGES = (b"<html", b"<?mso-application")
 _OFFICE_FOLDERS = (("word/", FileKind.DOCX), ("xl/", FileKind.XLSX), ("ppt/", FileKind.PPTX))
 
 
@@ -53,10 +56,10 @@ def sniff(data: bytes, name: str = "") -> FileKind:
         return aside
     if not data.strip(b"\0"):
         return FileKind.EMPTY
-    if b"%PDF-" in data[:_PDF_WINDOW]:
-        return FileKind.PDF
     if data.startswith(ole.MAGIC):
         return _ole_kind(data)
+    if b"%PDF-" in data[:_PDF_WINDOW]:
+        return FileKind.PDF
     if data.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(data)):
         return _zip_kind(data)
     return _magic_kind(data) or _text_kind(data)
@@ -114,7 +117,7 @@ def _magic_kind(data: bytes) -> FileKind | None:
 def _text_kind(data: bytes) -> FileKind:
     head = data[:_HEAD]
     start = head.lstrip(codecs.BOM_UTF8).lstrip()[:512].lower()
-    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+    if start.startswith(_MARKUP) or (start.startswith(b"<?xml") and any(mark in start for mark in _XML_PAGES)):
         return FileKind.HTML
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return FileKind.TEXT

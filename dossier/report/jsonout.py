@@ -16,5 +16,9 @@ _LEFT_OUT: Any = {"units": {"__all__": {"index": {"files": {"__all__": {"text"}}
 
 def check_json(report: CheckReport) -> bytes:
     """The report of ``check`` as UTF-8 JSON with ``schema`` first."""
-    body = _REPORT.dump_json(report, exclude=_LEFT_OUT, indent=2)
+    return versioned(_REPORT.dump_json(report, exclude=_LEFT_OUT, indent=2))
+
+
+def versioned(body: bytes) -> bytes:
+    """An indented JSON object with the schema put before its first field."""
     return b'{\n  "schema": %d,' % SCHEMA + body[1:] + b"\n"

@@ -101,9 +101,8 @@ def build_file_table(assessment: Assessment) -> Table:
             file.path,
             file.kind.value,
             file.reading.value,
-            _head_line(file.head.reference, file.head.type),
-            ", ".join(dict.fromkeys(served.get(file.path, ())))
-            or ("" if file.reading is Reading.IGNORED else "chưa gắn"),
+            head_line(file.head.reference, file.head.type),
+            _served_line(served.get(file.path, []), file.reading),
             "; ".join(problem.message for problem in file.problems),
         )
         for file in assessment.index.files
@@ -112,13 +111,31 @@ def build_file_table(assessment: Assessment) -> Table:
     return Table(f"{assessment.unit.short}: {len(rows)} tệp", columns, rows)
 
 
+def build_proof_table(assessment: Assessment) -> Table:
+    """Every proof of the checklist with its state, what serves it and why, and what is weak."""
+    rows = tuple(
+        (
+            status.leaf,
+            status.title,
+            status.state.value,
+            "\n".join(match.path for match in status.matches),
+            "\n".join(match.reason for match in status.matches),
+            "\n".join(f"{gap.severity} {gap.rule}: {gap.found}. {gap.remedy}" for gap in status.gaps),
+        )
+        for status in assessment.checklist.statuses
+    )
+    columns = ("Tiêu chí", "Tài liệu kiểm chứng", "Trạng thái", "Tệp", "Vì sao gắn", "Thiếu hoặc yếu, việc cần làm")
+    return Table(f"{assessment.unit.short}: {len(rows)} tài liệu kiểm chứng", columns, rows)
+
+
 def _served_line(leaves: list[str], reading: Reading) -> str:
     if reading is Reading.IGNORED:
         return ""
     return ", ".join(dict.fromkeys(leaves)) or "chưa gắn"
 
 
-def _head_line(reference: str | None, kind: str | None) -> str:
+def head_line(reference: str | None, kind: str | None) -> str:
+    """``Kế hoạch 05/KH-UBND``, as far as known."""
     return " ".join(part for part in (kind, reference) if part)
 
 

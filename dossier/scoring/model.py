@@ -43,8 +43,9 @@ class LeafScore:
     Attributes:
         points: None for BLANK, NOT_SELF and EXCLUDED.
         max: the leaf's maximum in the set.
-        applicable_max: 0 when EXCLUDED, else ``max``.
+        applicable_max: 0 when EXCLUDED or ``removed``, else ``max``.
         trace: Vietnamese arithmetic a council can read aloud: ``95/100 = 95% ≥ 80% → 1 điểm``.
+        removed: the council took the leaf out of the maximum; ``points`` stay as filed.
     """
 
     leaf: str
@@ -54,6 +55,7 @@ class LeafScore:
     state: PointState
     trace: str
     problems: tuple[Problem, ...] = ()
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ class UnitScore:
     Attributes:
         nodes: areas (depth 0) and criteria below them, in order of the set.
         leaves: in order of the set.
-        total: sum of all leaves with points; 0 when there is none.
+        total: sum of all leaves with points, with bonus and penalty; 0 when there is none.
         max: the areas' maximum in the set.
         applicable_max: after exclusions.
         self_max: the part of ``applicable_max`` that the unit may score itself.
         blank: codes of leaves not scored yet.
+        outside: bonus and penalty points by reason, each above 0; ``leaf`` is the reason's id.
     """
 
     unit: str
@@ -97,6 +100,7 @@ class UnitScore:
     self_max: Decimal
     blank: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    outside: tuple[LeafScore, ...] = ()
 
     def leaf(self, code: str) -> LeafScore | None:
         """The score of a leaf, or None."""

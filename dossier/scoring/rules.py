@@ -103,6 +103,13 @@ UNKNOWN = CheckRule(
     _SETS,
     "Kiểm tra biểu có đúng phiên bản bộ tiêu chí không.",
 )
+DAY_OFF = CheckRule(
+    "SCO15",
+    Severity.WARNING,
+    "Hạn cuối của tiêu chí không rơi vào ngày nghỉ khi đơn vị nộp chậm",
+    "18/10, 25/10 và 15/11/2020 là Chủ nhật",
+    "Hội đồng quyết định có lùi hạn tới ngày làm việc tiếp theo hay không.",
+)
 
 RULES = (
     INCOMPLETE,
@@ -119,4 +126,5 @@ RULES = (
     WRONG_STATE,
     WRONG_FIGURE,
     UNKNOWN,
+    DAY_OFF,
 )

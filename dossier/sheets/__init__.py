@@ -1,7 +1,20 @@
-"""The XLSX forms people fill in: written for a unit, read back with every fault's cell."""
+"""The XLSX forms people fill in: written for a unit, an office or the council, read back with every fault's cell."""
 
+from dossier.sheets.appraisal import write_appraisal
+from dossier.sheets.appraisal_read import read_appraisal
+from dossier.sheets.explanation import read_explanation, write_explanation
 from dossier.sheets.rules import RULES
 from dossier.sheets.self_score import write_self_score
 from dossier.sheets.self_score_read import read_self_score
+from dossier.sheets.survey import read_survey
 
-__all__ = ["RULES", "read_self_score", "write_self_score"]
+__all__ = [
+    "RULES",
+    "read_appraisal",
+    "read_explanation",
+    "read_self_score",
+    "read_survey",
+    "write_appraisal",
+    "write_explanation",
+    "write_self_score",
+]

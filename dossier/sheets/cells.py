@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +23,8 @@ _NO_MARKS = {"", "-", "khong", "false", "0"}
 _TRUTHS = {"TRUE": "co", "FALSE": "khong", "1": "co", "0": "khong"}
 # 1.946 and 1,946: thousands or decimals, nobody can tell.
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _WHOLE = Decimal(100)
 
 
@@ -58,6 +61,21 @@ def read_mark(cell: Cell, where: Where) -> Reading[bool]:
     return False, (rules.WRONG_MARK.at(_at(cell, where), f"Ô «Không phát sinh» ghi «{cell.text[:60]}»."),)
 
 
+def read_date(cell: Cell, where: Where) -> Reading[dt.date | None]:
+    """A day, as a date or as text ``18/10/2020``; None when empty."""
+    if cell.kind is CellKind.EMPTY:
+        return None, ()
+    if cell.kind in {CellKind.DATE, CellKind.TEXT} and (found := _DAY.fullmatch(cell.text.strip())):
+        day, month, year = map(int, found.groups())
+        try:
+            return dt.date(year, month, day), ()
+        except ValueError:
+            pass
+    if cell.kind in {CellKind.FORMULA, CellKind.FAULT}:
+        return None, (_refusal(cell, where),)
+    return None, (rules.WRONG_DAY.at(_at(cell, where), f"«{cell.text[:60]}» không phải là một ngày."),)
+
+
 def read_number(cell: Cell, where: Where) -> Reading[Decimal | None]:
     """A figure of 0 or more; None when there is none. A percentage is refused."""
     plain = _spelled_out(cell)
@@ -70,6 +88,13 @@ def read_number(cell: Cell, where: Where) -> Reading[Decimal | None]:
     if plain.number < 0:
         return None, (rules.NEGATIVE.at(_at(cell, where), f"Số liệu {plain.text} là số âm."),)
     return plain.number, ()
+
+
+def read_points(cell: Cell, where: Where) -> Reading[Decimal | None]:
+    """Points or a mean: as ``read_number``, but ``1,375`` is below two, for no leaf has a thousand points."""
+    if cell.kind is CellKind.TEXT and _ONE_GROUP.fullmatch(cell.text.strip()):
+        cell = replace(cell, kind=CellKind.NUMBER, number=parse_decimal(cell.text))
+    return read_number(cell, where)
 
 
 def read_rate(above: Cell, below: Cell, where: Where) -> Reading[tuple[Decimal | None, Decimal | None]]:

@@ -8,12 +8,28 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dossier.criteria.model import CriteriaSet, Criterion, Leaf, NotApplicable, PlacedLeaf, Proof, Scorer
-from dossier.criteria.rules import Levels, Parts, Proportional, Rule, SimpleRule, Tiers, YearOverYear
+from dossier.criteria.rules import (
+    Deadline,
+    Levels,
+    Proportional,
+    RateOverYear,
+    Rule,
+    ShareDeducted,
+    SimpleRule,
+    SubRow,
+    Tiers,
+    Weighted,
+    YearOverYear,
+    sub_rows,
+)
+from dossier.sheets.style import Column
 from dossier.sheets.wording import describe_rule
-from dossier.text import one_line
+from dossier.text import official_decimal, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dossier.criteria.model import Adjustment
 
 FORM = "tu-cham-diem"
 SHEET = "Tự chấm điểm"
@@ -21,7 +37,8 @@ NOT_SELF = "Hội đồng chấm"
 YES, NO = "có", "không"
 
 _TEXTS = ("evidence", "note")
-# What a person fills in for each kind of rule. ``scoring`` reads the same fields; a test compares them.
+# What a person fills in on the leaf's own row, for each kind of rule. ``scoring`` reads the same fields; a test
+# compares them. A deadline takes the day, or «không» when the thing was never done.
 INPUTS: dict[str, tuple[str, ...]] = {
     "yes_no": ("state",),
     "all_of": ("state",),
@@ -30,43 +47,33 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "proportional": ("numerator", "denominator"),
     "count_steps": ("count",),
     "no_violation": ("count",),
+    "per_violation": ("count",),
+    "deadline": ("state", "date"),
     "year_over_year": ("numerator", "denominator"),
+    "rate_over_year": (),
+    "weighted": ("denominator",),
     "typed": ("typed_points",),
+    "survey_mean": (),
     "external": (),
     "parts": (),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the form.
-
-    Attributes:
-        key: field of ``Claim`` for input columns.
-        width: in characters, as Excel counts.
-    """
-
-    key: str
-    header: str
-    width: int
-    is_input: bool = True
-
+_OTHERS = {"external", "survey_mean"}
 
 COLUMNS = (
     Column("code", "Mã", 8, is_input=False),
     Column("title", "Lĩnh vực, tiêu chí, tiêu chí thành phần", 46, is_input=False),
-    Column("max", "Điểm tối đa", 7, is_input=False),
+    Column("max", "Điểm tối đa", 7, is_input=False, numeric=True, centred=True),
     Column("rule", "Cách tính điểm", 36, is_input=False),
-    Column("state", "Kết quả", 13),
-    Column("numerator", "Số liệu a", 9),
-    Column("denominator", "Số liệu b", 9),
-    Column("count", "Số lượng", 9),
-    Column("typed_points", "Điểm nhập tay", 9),
-    Column("not_applicable", "Không phát sinh (x)", 10),
+    Column("state", "Kết quả", 13, centred=True),
+    Column("numerator", "Số liệu a", 9, numeric=True),
+    Column("denominator", "Số liệu b", 9, numeric=True),
+    Column("count", "Số lượng", 9, numeric=True),
+    Column("date", "Ngày đến, ngày ban hành", 12, centred=True),
+    Column("typed_points", "Điểm nhập tay", 9, numeric=True),
+    Column("not_applicable", "Không phát sinh (x)", 10, centred=True),
     Column("evidence", "Tài liệu kiểm chứng/giải trình", 42),
     Column("note", "Ghi chú", 16),
 )
-INPUT_COLUMNS = tuple(column for column in COLUMNS if column.is_input)
 
 
 class RowKind(Enum):
@@ -75,7 +82,8 @@ class RowKind(Enum):
     AREA = "lĩnh vực"
     CRITERION = "tiêu chí"
     LEAF = "tiêu chí thành phần"
-    PART = "thành phần cộng điểm"
+    PART = "dòng số liệu thành phần"
+    OUTSIDE = "điểm thưởng, điểm trừ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class FormRow:
     """One row of the form.
 
     Attributes:
+        max: None for a row that only feeds its leaf's rule.
         title: first line of the title cell; rows are recognised by it when the code is spoilt.
         help: the rest of the title cell; empty when there is none.
         inputs: keys of the columns a person may fill.
@@ -94,7 +103,7 @@ class FormRow:
     kind: RowKind
     code: str
     title: str
-    max: Decimal
+    max: Decimal | None
     help: str = ""
     rule: str = ""
     inputs: tuple[str, ...] = ()
@@ -110,7 +119,15 @@ def build_rows(criteria: CriteriaSet) -> tuple[FormRow, ...]:
     for area in criteria.areas:
         rows.append(FormRow(RowKind.AREA, area.id, one_line(area.title), area.max))
         rows.extend(_below(area.items, leaves))
+    if criteria.outside_scale:
+        rows.extend(_adjustment_row(item) for item in criteria.outside_scale.items)
     return tuple(rows)
+
+
+def form_columns(rows: Sequence[FormRow]) -> tuple[Column, ...]:
+    """The columns of a form with these rows: the day is asked for only where a rule reads it."""
+    dated = any("date" in row.inputs for row in rows)
+    return tuple(column for column in COLUMNS if dated or column.key != "date")
 
 
 def _below(items: Iterable[Criterion | Leaf], leaves: dict[str, PlacedLeaf]) -> Iterator[FormRow]:
@@ -137,7 +154,7 @@ def _criterion_row(node: Criterion) -> FormRow:
 
 def _leaf_rows(placed: PlacedLeaf) -> Iterator[FormRow]:
     leaf, rule = placed.leaf, placed.leaf.rule
-    council = leaf.scored_by is not Scorer.SELF or rule.kind == "external"
+    council = leaf.scored_by is not Scorer.SELF or rule.kind in _OTHERS
     mark = ("not_applicable",) if placed.not_applicable and not council else ()
     yield FormRow(
         RowKind.LEAF,
@@ -146,24 +163,52 @@ def _leaf_rows(placed: PlacedLeaf) -> Iterator[FormRow]:
         leaf.max,
         help=_help(leaf.guidance, leaf.proofs, leaf.not_applicable),
         rule=describe_rule(rule, leaf.max),
-        inputs=_TEXTS if council else (*INPUTS[rule.kind], *mark, *_TEXTS),
+        inputs=_TEXTS if council else (*_inputs(rule), *mark, *_TEXTS),
         states=() if council else _states(rule),
         labels=_labels(rule),
         council=council,
     )
-    if isinstance(rule, Parts) and not council:
-        for part in rule.parts:
-            yield FormRow(
-                RowKind.PART,
-                f"{leaf.id}/{part.id}",
-                one_line(part.title),
-                part.max,
-                rule=describe_rule(part.rule, part.max),
-                inputs=INPUTS[part.rule.kind],
-                states=_states(part.rule),
-                labels=_labels(part.rule),
-                council=part.rule.kind == "external",
-            )
+    if not council:
+        yield from (_sub_row(leaf, row) for row in sub_rows(rule))
+
+
+def _sub_row(leaf: Leaf, row: SubRow) -> FormRow:
+    code, title = f"{leaf.id}/{row.id}", one_line(row.title)
+    if row.part:
+        rule = row.part.rule
+        return FormRow(
+            RowKind.PART,
+            code,
+            title,
+            row.part.max,
+            rule=describe_rule(rule, row.part.max),
+            inputs=_inputs(rule),
+            states=_states(rule),
+            labels=_labels(rule),
+            council=rule.kind in _OTHERS,
+        )
+    states = (YES, NO) if "state" in row.inputs else ()
+    inputs = () if row.council else row.inputs
+    return FormRow(RowKind.PART, code, title, max=None, inputs=inputs, states=states, council=row.council)
+
+
+def _adjustment_row(item: Adjustment) -> FormRow:
+    points = f"{'+' if item.direction == 'thuong' else '-'}{official_decimal(item.points)} điểm mỗi lần"
+    limit = f", nhiều nhất {official_decimal(item.max)} điểm" if item.max is not None else ""
+    return FormRow(
+        RowKind.OUTSIDE,
+        item.id,
+        one_line(item.title),
+        item.max,
+        help=_help("", item.proofs, None),
+        rule=f"{points}{limit}. Ghi số lần.",
+        inputs=("count", *_TEXTS),
+        labels=(("count", "số lần"),),
+    )
+
+
+def _inputs(rule: Rule | SimpleRule) -> tuple[str, ...]:
+    return _inputs(rule.base) if isinstance(rule, ShareDeducted) else INPUTS[rule.kind]
 
 
 def _help(guidance: str, proofs: tuple[Proof, ...], not_arising: NotApplicable | None) -> str:
@@ -176,15 +221,26 @@ def _help(guidance: str, proofs: tuple[Proof, ...], not_arising: NotApplicable |
 
 
 def _states(rule: Rule | SimpleRule) -> tuple[str, ...]:
+    if isinstance(rule, ShareDeducted):
+        return _states(rule.base)
     if isinstance(rule, Levels):
         return tuple(level.state for level in rule.levels)
+    if isinstance(rule, Deadline):
+        return (NO,)
     return (YES, NO) if "state" in INPUTS[rule.kind] else ()
 
 
 def _labels(rule: Rule | SimpleRule) -> tuple[tuple[str, str], ...]:
-    if isinstance(rule, Tiers | Proportional):
-        return (("numerator", rule.numerator), ("denominator", rule.denominator))
-    if isinstance(rule, YearOverYear):
-        return (("numerator", f"{rule.measure}, năm nay"), ("denominator", f"{rule.measure}, năm trước"))
+    match rule:
+        case ShareDeducted():
+            return _labels(rule.base)
+        case Tiers() | Proportional():
+            return (("numerator", rule.numerator), ("denominator", rule.denominator))
+        case YearOverYear():
+            return (("numerator", f"{rule.measure}, năm nay"), ("denominator", f"{rule.measure}, năm trước"))
+        case Weighted():
+            return (("denominator", rule.denominator),)
+        case RateOverYear():
+            return ()
     measure = getattr(rule, "measure", None)
-    return (("count", measure),) if measure else ()
+    return (("date" if isinstance(rule, Deadline) else "count", measure),) if measure else ()

@@ -24,7 +24,7 @@ NO_TABLE = CheckRule(
 FOREIGN = CheckRule(
     "SHT03",
     Severity.ERROR,
-    "Biểu đúng đơn vị, năm, kỳ đánh giá và phiên bản bộ tiêu chí",
+    "Biểu đúng đơn vị, cơ quan, năm và phiên bản bộ tiêu chí",
     _FORM,
     "Thay bằng đúng biểu của đơn vị trong kỳ đánh giá này.",
 )
@@ -130,6 +130,69 @@ WRONG_MARK = CheckRule(
     _FORM,
     "Ghi x nếu không phát sinh, hoặc xóa trống; lý do ghi ở cột Ghi chú.",
 )
+WRONG_DAY = CheckRule(
+    "SHT20",
+    Severity.ERROR,
+    "Ngày đọc được là một ngày",
+    _OFFICE,
+    "Gõ ngày theo dạng 18/10/2020.",
+)
+UNKNOWN_UNIT = CheckRule(
+    "SHT21",
+    Severity.ERROR,
+    "Đơn vị trong biểu có trong kỳ đánh giá",
+    "Tên so sánh không dấu, nhận cả tên cũ",
+    "Ghi lại mã hoặc tên đơn vị như trong campaign.yaml.",
+)
+NOT_MINE = CheckRule(
+    "SHT22",
+    Severity.ERROR,
+    "Cơ quan chỉ thẩm định tiêu chí được phân công",
+    "Phân công lĩnh vực trong campaign.yaml",
+    "Xóa nội dung ở dòng này; cơ quan phụ trách sẽ thẩm định.",
+)
+ABOVE_MAX = CheckRule(
+    "SHT23",
+    Severity.ERROR,
+    "Điểm thẩm định không vượt điểm tối đa",
+    "Điểm tối đa của bộ tiêu chí",
+    "Sửa lại điểm.",
+)
+BOTH = CheckRule(
+    "SHT24",
+    Severity.ERROR,
+    "Tiêu chí không áp dụng thì không có điểm",
+    "Tiêu chí không áp dụng được loại khỏi điểm tối đa",
+    "Xóa điểm hoặc xóa dấu x.",
+)
+NOT_WHOLE = CheckRule(
+    "SHT25",
+    Severity.ERROR,
+    "Số phiếu, số người là số nguyên",
+    "Số đếm",
+    "Sửa lại số đếm.",
+)
+OFF_SCALE = CheckRule(
+    "SHT26",
+    Severity.ERROR,
+    "Điểm trả lời nằm trong thang điểm của phiếu",
+    "Thang điểm khai trong campaign.yaml (surveys)",
+    "Sửa câu trả lời, hoặc khai lại thang điểm; phiếu hỏng thì xóa dòng.",
+)
+NO_PART = CheckRule(
+    "SHT27",
+    Severity.ERROR,
+    "Phần điều tra có trong bộ tiêu chí",
+    "Các phần có scored_by: dieu_tra",
+    "Ghi mã phần ở cột «Phần», hoặc dùng --part.",
+)
+EMPTY_COUNCIL = CheckRule(
+    "SHT28",
+    Severity.ERROR,
+    "Biểu của hội đồng đủ các bảng",
+    "Biểu do «dossier council export» tạo",
+    "Giữ nguyên các trang và dòng tiêu đề, hoặc chép sang biểu mới.",
+)
 
 RULES = (
     MISSING,
@@ -151,4 +214,13 @@ RULES = (
     RATE_FOR_COUNTS,
     WRONG_STATE,
     WRONG_MARK,
+    WRONG_DAY,
+    UNKNOWN_UNIT,
+    NOT_MINE,
+    ABOVE_MAX,
+    BOTH,
+    NOT_WHOLE,
+    OFF_SCALE,
+    NO_PART,
+    EMPTY_COUNCIL,
 )

@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from dossier.files import long_path
 from dossier.tools.probe import ToolProbe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _PROBE = ToolProbe(
     name="LibreOffice",
@@ -37,8 +39,8 @@ _PROBE = ToolProbe(
     ),
     version_pattern=r"LibreOffice\D*(\d+(?:\.\d+)+)",
 )
-# Each further file of a batch adds this many seconds; starting is the costly part (about 1 s against 0.1).
-_NEXT_FILE = 20.0
+_PATIENCE = 3  # files in a row that it may hang or die on
+_LOOK = 2.0  # seconds between looks at how far a batch is
 
 # No macro runs, no link is followed, nothing is fetched: the file is a stranger's.
 _SETTINGS = (
@@ -91,20 +93,62 @@ def convert_to_pdf(
         soffice: what ``find_soffice`` found.
         files: in any formats LibreOffice reads; the suffix tells it which.
         out: an empty folder for the PDFs, whose names are ours.
-        timeout: seconds for one file; a batch gets a little more for each further one. Files without a
-            PDF after a hang or crash are tried again, each alone.
+        timeout: seconds for one file. What it hangs or dies on is tried once more, alone; the files
+            behind it go on in a new process.
         environment: set for the process on top of ours.
     """
     with tempfile.TemporaryDirectory(prefix="dossier-lo-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         staged = _stage(files, scratch / "in")
         run = _Run(soffice, _profile(scratch / "profile"), out, {**os.environ, **(environment or {})})
-        ended = run.convert(staged.values(), timeout + _NEXT_FILE * (len(staged) - 1))
-        answers = {path: run.result(copy, ended=ended) for path, copy in staged.items()}
-        if not ended and len(staged) > 1:
-            for path in [path for path, answer in answers.items() if isinstance(answer, str)]:
-                answers[path] = run.result(staged[path], ended=run.convert([staged[path]], timeout))
-        return answers
+        answers = _convert_all(run, list(staged.values()), timeout)
+        return {path: answers[copy] for path, copy in staged.items()}
+
+
+def convert_many(
+    soffice: Soffice,
+    files: Sequence[Path],
+    *,
+    out: Path,
+    timeout: float,
+    environment: Mapping[str, str] | None = None,
+) -> dict[Path, Path | str]:
+    """Convert many files as ``convert_to_pdf`` does, in two processes side by side.
+
+    Each has a profile of its own; more than two were slower on two cores (measured).
+    """
+    by_size = sorted(dict.fromkeys(files), key=lambda path: long_path(path).stat().st_size, reverse=True)
+    shares = [share for share in (by_size[::2], by_size[1::2]) if share]
+    with ThreadPoolExecutor(max_workers=len(shares) or 1) as pool:
+        runs = [
+            pool.submit(
+                convert_to_pdf,
+                soffice,
+                share,
+                out=out / str(number),
+                timeout=timeout,
+                environment=environment,
+            )
+            for number, share in enumerate(shares)
+        ]
+        return {path: answer for run in runs for path, answer in run.result().items()}
+
+
+def _convert_all(run: _Run, copies: list[Path], timeout: float) -> dict[Path, Path | str]:
+    """Convert in as few processes as hangs and crashes allow; a program that only fails is given up."""
+    answers: dict[Path, Path | str] = {}
+    waiting, failures = copies, 0
+    while waiting and failures < _PATIENCE:
+        ended = run.convert(waiting, timeout)
+        # It works in order: what it was at when it stopped is the first file behind the last PDF.
+        stopped = len(waiting) if ended else 1 + max((n for n, copy in enumerate(waiting) if run.has(copy)), default=-1)
+        answers |= {copy: run.result(copy, ended=True) for copy in waiting[:stopped]}
+        for culprit in waiting[stopped : stopped + 1]:
+            again = len(copies) > 1 and run.convert([culprit], timeout)
+            answers[culprit] = run.result(culprit, ended=again)
+            failures = 0 if run.has(culprit) or stopped else failures + 1
+        waiting = waiting[stopped + 1 :]
+    return answers | {copy: run.result(copy, ended=False) for copy in waiting}
 
 
 def _stage(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
@@ -129,8 +173,8 @@ class _Run:
     out: Path
     environment: Mapping[str, str]
 
-    def convert(self, files: Iterable[Path], limit: float) -> bool:
-        """Whether the process ended by itself, in time and without a crash."""
+    def convert(self, files: Sequence[Path], limit: float) -> bool:
+        """Whether the process ended by itself without a crash; ``limit`` is in seconds for each file."""
         command = [
             str(self.soffice.program),
             f"-env:UserInstallation={self.profile.as_uri()}",
@@ -143,15 +187,33 @@ class _Run:
         except OSError as error:
             raise ToolFailedError(f"Không chạy được LibreOffice ({self.soffice.program}): {error}.") from error
         try:
-            return process.wait(limit) == 0
-        except subprocess.TimeoutExpired:
-            return False
+            return self._wait(process, files, limit)
         finally:
             if process.poll() is None:
                 _kill_tree(process)
 
+    def _wait(self, process: subprocess.Popen[bytes], files: Sequence[Path], limit: float) -> bool:
+        """Wait as long as PDFs keep coming, each within the limit."""
+        made, since = 0, time.monotonic()
+        while True:
+            try:
+                return process.wait(min(limit, _LOOK)) == 0
+            except subprocess.TimeoutExpired:
+                now = sum(map(self.has, files))
+                if now > made:
+                    made, since = now, time.monotonic()
+                elif time.monotonic() - since >= limit:
+                    return False
+
+    def has(self, copy: Path) -> bool:
+        """Whether the PDF of a file is there."""
+        return self._pdf(copy).is_file()
+
+    def _pdf(self, copy: Path) -> Path:
+        return self.out / f"{copy.stem}.pdf"
+
     def result(self, copy: Path, *, ended: bool) -> Path | str:
-        pdf = self.out / f"{copy.stem}.pdf"
+        pdf = self._pdf(copy)
         if not pdf.is_file():
             return "LibreOffice không mở được tệp" if ended else "LibreOffice dừng đột ngột hoặc quá lâu"
         try:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from dossier.bundle import measure_text, plan_bundle
-from dossier.bundle.model import Bookmark, BundleEntry, Heading, PdfPages, Placeholder, Repeat
+from dossier.bundle import measure_text
+from dossier.bundle.model import (
+    Bookmark,
+    BundleEntry,
+    Cover,
+    Divider,
+    Heading,
+    Lack,
+    PdfPages,
+    Placeholder,
+    ProofLine,
+    Repeat,
+)
+from dossier.bundle.plan import plan_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dossier.bundle import BundlePlan
+    from dossier.bundle.model import BundlePlan
 
 AREA = Heading("Công tác chỉ đạo, điều hành", "1")
 CRITERION = Heading("Kế hoạch cải cách hành chính", "1.1")
@@ -111,15 +123,49 @@ def make_entries(maker: Maker) -> list[BundleEntry]:
     return [signed, plain, again, lost]
 
 
-def plan_of(entries: Sequence[BundleEntry], *, sample: bool = False) -> BundlePlan:
+def make_dividers() -> list[BundleEntry]:
+    """Dividers of the two leaves of ``make_entries``: one that is proved, one that lacks something."""
+    proved = Divider(
+        basis="1/1 = 100% ≥ 100% → 1,5 điểm",
+        statement="Kế hoạch số 05/KH-UBND ngày 05/01/2020",
+        proofs=(ProofLine("Kế hoạch cải cách hành chính năm 2020", "đủ", ("TC1.1.1-01", "TC1.1.1-02")),),
+    )
+    lacking = Divider(
+        proofs=(
+            ProofLine("Kế hoạch", "cần xem lại", ("TC1.1.1-01",)),
+            ProofLine("Báo cáo năm", "thiếu", ()),
+        ),
+        lacks=(Lack("Báo cáo năm (Báo cáo)", "không tìm thấy", "Đưa tài liệu vào thư mục."),),
+    )
+    leaves = (replace(LEAF, points="1,5/2"), replace(OTHER, points="–/2"))
+    return [
+        BundleEntry(f"TC{leaf.code}", leaf.title, (AREA, CRITERION, leaf), divider)
+        for leaf, divider in zip(leaves, (proved, lacking), strict=True)
+    ]
+
+
+def with_dividers(entries: Sequence[BundleEntry]) -> list[BundleEntry]:
+    """The entries of ``make_entries`` behind their dividers."""
+    first, second = make_dividers()
+    scored = {LEAF: first.place, OTHER: second.place}
+    signed, plain, again, lost = (replace(entry, place=scored.get(entry.place[-1], entry.place)) for entry in entries)
+    return [first, signed, plain, second, again, lost]
+
+
+COVER = Cover(("Ủy ban nhân dân huyện", "Ủy ban nhân dân xã"), TITLE, (("Điểm tự chấm", "57,43/66,5"),))
+
+
+def plan_of(entries: Sequence[BundleEntry], *, sample: bool = False, cover: Cover | None = None) -> BundlePlan:
     """Plans a bundle of entries as the program does."""
     return plan_bundle(
         entries,
         title=TITLE,
         subtitles=("Ủy ban nhân dân xã, năm 2020",),
+        author="Ủy ban nhân dân xã",
         measure=measure_text,
         sample=sample,
         ignored=("Thumbs.db",),
+        cover=cover,
     )
 
 

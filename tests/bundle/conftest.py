@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dossier.bundle import write_bundle
-from tests.bundle.bundle_world import Maker, make_entries, make_shapes, plan_of
+from tests.bundle.bundle_world import COVER, Maker, make_entries, make_shapes, plan_of, with_dividers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dossier.bundle import BundlePlan
-    from dossier.bundle.model import BundleEntry, PdfPages
+    from dossier.bundle.model import BundleEntry, BundlePlan, PdfPages
 
 
 @pytest.fixture
@@ -41,3 +40,14 @@ def plan(entries: list[BundleEntry]) -> BundlePlan:
 @pytest.fixture
 def bundle(plan: BundlePlan, tmp_path: Path) -> Path:
     return write_bundle(plan, tmp_path / "bundle.pdf").path
+
+
+@pytest.fixture
+def full(entries: list[BundleEntry]) -> BundlePlan:
+    """A plan with all that a bundle can have: cover, index, dividers, documents, a placeholder."""
+    return plan_of(with_dividers(entries), cover=COVER)
+
+
+@pytest.fixture
+def full_bundle(full: BundlePlan, tmp_path: Path) -> Path:
+    return write_bundle(full, tmp_path / "bo-ho-so.pdf").path

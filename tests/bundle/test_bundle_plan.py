@@ -17,11 +17,15 @@ from dossier.bundle.model import (
     SIGNED_NOTE,
     Bookmark,
     BundleEntry,
+    Cover,
+    Divider,
     Face,
     Heading,
+    Lack,
     PartKind,
     PdfPages,
     Placeholder,
+    ProofLine,
     Repeat,
 )
 from dossier.bundle.plan import plan_bundle
@@ -64,7 +68,7 @@ def entry_lists(draw: st.DrawFn) -> list[BundleEntry]:
     return entries
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(entry_lists())
 def test_parts_share_out_all_pages_and_the_index_knows_its_own_length(entries: list[BundleEntry]) -> None:
     made = plan(entries)
@@ -76,7 +80,7 @@ def test_parts_share_out_all_pages_and_the_index_knows_its_own_length(entries: l
     assert len(index.content) == index.count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(entry_lists())
 def test_each_row_is_one_link_to_the_page_it_prints(entries: list[BundleEntry]) -> None:
     made = plan(entries)
@@ -89,7 +93,7 @@ def test_each_row_is_one_link_to_the_page_it_prints(entries: list[BundleEntry]) 
         assert made.marks[link.target - 1].stamp.startswith(f"{link.code}/1 | Trang {part.first}/")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(entry_lists())
 def test_nothing_on_an_index_page_leaves_its_margins_or_overlaps(entries: list[BundleEntry]) -> None:
     made = plan(entries)
@@ -202,3 +206,57 @@ def _index_texts(made: BundlePlan) -> Iterator[str]:
     sheets = made.parts[0].content
     assert isinstance(sheets, tuple)
     return (line.text for sheet in sheets for line in sheet.lines)
+
+
+def test_the_index_has_its_columns_and_the_points_stand_with_their_leaf() -> None:
+    leaf = Heading("Kế hoạch", "1.1", "1,5/2")
+    divider = BundleEntry("TC1.1", "Kế hoạch", (leaf,), Divider())
+    signed = replace(document("TC1.1-01", place=(leaf,)), signed=True, reference="05/KH-UBND", date="05/01/2020")
+    texts = list(_index_texts(plan([divider, signed])))
+    for column in ("Mã", "Tên tài liệu", "Số, ký hiệu", "Ngày", "Trang", "Điểm", "Ký số"):
+        assert column in texts
+    assert texts.count("1,5/2") == 1
+    assert texts.count("có") == 1
+    without = list(_index_texts(plan([signed])))
+    assert without.count("1,5/2") == 1  # no divider: the heading has them
+    assert "Điểm" not in list(_index_texts(plan([document("KHAC-01")])))
+
+
+def test_a_leaf_s_bookmark_leads_to_its_divider() -> None:
+    leaf = Heading("Kế hoạch", "1.1", "1/2")
+    divider = BundleEntry("TC1.1", "Kế hoạch", (leaf,), Divider())
+    made = plan([divider, document("TC1.1-01", place=(leaf,))])
+    assert made.outline[1] == Bookmark("1.1. Kế hoạch", 2, (Bookmark("TC1.1-01 Tài liệu TC1.1-01", 3),))
+
+
+def test_a_cover_moves_everything_by_a_page_and_the_bundle_opens_at_its_index() -> None:
+    made = plan([document("A")], cover=Cover(("UBND xã",), "Hồ sơ"))
+    assert [(part.code, part.first) for part in made.parts] == [("BIA", 1), ("ML", 2), ("A", 3)]
+    assert made.opening == 2
+    assert made.links[0].page == 2
+    assert made.marks[0].stamp == "BIA/1 | Trang 1/3"
+
+
+def test_blank_pages_are_named_in_the_index() -> None:
+    entry = document("A", count=5)
+    blank = replace(entry, content=PdfPages(Path("a.pdf"), 5, blank=(2, 4)))
+    dropped = replace(document("B"), content=PdfPages(Path("b.pdf"), 5, dropped=(3,)))
+    text = " ".join(_index_texts(plan([blank, dropped])))
+    assert "trang trống: 2, 4" in text
+    assert "đã bỏ trang trống của tệp gốc: 3" in text
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=400), max_size=30), st.text(max_size=900))
+def test_a_divider_knows_its_length_and_keeps_its_margins(titles: list[str], statement: str) -> None:
+    leaf = Heading("Kế hoạch", "1.1", "1/2")
+    proofs = tuple(ProofLine(title, "thiếu", ("A",)) for title in titles)
+    lacks = tuple(Lack(title, title, title) for title in titles)
+    entry = BundleEntry("TC1.1", "Kế hoạch", (leaf,), Divider(statement, statement, proofs, lacks))
+    made = plan([entry, document("A", place=(leaf,))])
+    sheet = made.parts[1]
+    assert isinstance(sheet.content, tuple)
+    assert sheet.count == len(sheet.content)
+    for line in (line for page in sheet.content for line in page.lines):
+        assert line.x + measure(line.text, line.face, line.size) <= layout.RIGHT + 0.1
+        assert layout.BOTTOM <= line.y <= layout.TOP

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dossier.bundle import BundlePlan
-    from dossier.bundle.model import BundleEntry
+    from dossier.bundle.model import BundleEntry, BundlePlan
 
 
 def rules_of(path: Path, plan: BundlePlan, *, files: tuple[str, ...] = ()) -> set[str]:

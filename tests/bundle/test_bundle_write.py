@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,20 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from dossier.bundle import verify_bundle, write_bundle
-from dossier.bundle.model import SAMPLE_BANNER, BundleEntry, PartKind, PdfPages, Placeholder
+from dossier.bundle import verify_bundle, verify_file, write_bundle
+from dossier.bundle.model import SAMPLE_BANNER, BundleEntry, Heading, PartKind, PdfPages, Placeholder
 from dossier.errors import ToolFailedError
 from dossier.intake.model import FileKind
 from dossier.pdf import PdfSession, convert_evidence, read_text
-from tests.bundle.bundle_world import plan_of
+from dossier.pdf.pdfa import check_pdfa
+from tests.bundle.bundle_world import make_dividers, plan_of
 
 if TYPE_CHECKING:
-    from dossier.bundle import BundlePlan
+    from dossier.bundle.model import BundlePlan
     from tests.bundle.bundle_world import Maker
 
 SHELF = Path(__file__).resolve().parents[3] / "shared" / "material" / "pdf"
+ROOM = Path(__file__).resolve().parents[2] / "dossier" / "bundle"
 FOOT = 26.0  # points of an A4 page that stamps may use
 
 
@@ -96,7 +99,7 @@ def test_opens_at_the_index_with_bookmarks_title_and_language(bundle: Path) -> N
         assert str(pdf.Root.Lang) == "vi-VN"
         assert str(pdf.docinfo["/Title"]) == "BẢN TẬP HỢP HỒ SƠ, TÀI LIỆU KIỂM CHỨNG"
         assert "/CreationDate" not in pdf.docinfo
-        assert pikepdf.Name.OpenAction not in pdf.Root
+        assert pdf.Root.OpenAction[0].objgen == pdf.pages[0].objgen
         assert [str(annotation.F) for annotation in pdf.pages[0].Annots] == ["4"] * 4
     assert "bản ký số, tệp gốc kèm theo" in read_text(bundle)[0]
 
@@ -158,5 +161,60 @@ def test_strangers_files_make_one_bundle_that_verifies(tmp_path: Path) -> None:
             pages = PdfPages(target, made.pages) if made.target else Placeholder("Không đọc được.")
             entries.append(BundleEntry(f"KHAC-{number:03d}", source.name, (), pages))
     plan = plan_of(entries, sample=True)
-    assert {part.kind for part in plan.parts} == set(PartKind)
-    assert verify_bundle(write_bundle(plan, tmp_path / "bundle.pdf").path, plan) == ()
+    assert {part.kind for part in plan.parts} >= {PartKind.DOCUMENT, PartKind.PLACEHOLDER}
+    path = write_bundle(plan, tmp_path / "bundle.pdf").path
+    assert verify_bundle(path, plan) == ()
+    assert verify_file(path).problems == ()
+
+
+def test_a_bundle_with_cover_and_dividers_reads_back_and_is_built_as_pdfa(full: BundlePlan, full_bundle: Path) -> None:
+    assert {part.kind for part in full.parts} == set(PartKind)
+    assert verify_bundle(full_bundle, full) == ()
+    # The sources of these tests carry Helvetica without its font, as strangers' files do.
+    assert {problem.rule for problem in check_pdfa(full_bundle)} <= {"PDA07"}
+    with pikepdf.open(full_bundle) as pdf:
+        assert pdf.Root.OpenAction[0].objgen == pdf.pages[1].objgen
+        assert str(pdf.docinfo["/Producer"]).startswith("Dossier ")
+        assert "pikepdf" in str(pdf.docinfo["/Producer"])
+        metadata = pdf.open_metadata()
+        assert metadata["pdf:Producer"] == str(pdf.docinfo["/Producer"])
+        assert metadata["pdfaid:part"] == "2"
+
+
+def test_the_cover_says_what_it_is_and_leaves_date_and_top_right_corner_to_people(full_bundle: Path) -> None:
+    text = read_text(full_bundle)[0]
+    assert "ỦY BAN NHÂN DÂN XÃ" in text
+    assert "57,43/66,5" in text
+    assert "Bản tập hợp để tra cứu, không thay bản gốc." in text
+    assert "ngày …… tháng …… năm" in text
+    (page,) = pictures(full_bundle, pages=range(1, 2))
+    corner = page.crop((page.width // 2, 0, page.width, 110))
+    assert corner.getextrema() == (255, 255)
+
+
+def test_a_divider_shows_points_arithmetic_proofs_and_what_is_missing(full: BundlePlan, full_bundle: Path) -> None:
+    pages = {part.code: part.first for part in full.parts}
+    texts = [" ".join(text.split()) for text in read_text(full_bundle)]
+    proved, lacking = texts[pages["TC1.1.1"] - 1], texts[pages["TC1.1.2"] - 1]
+    assert "Điểm tự chấm/điểm tối đa: 1,5/2" in proved
+    assert "1/1 = 100% ≥ 100% → 1,5 điểm" in proved
+    assert "Kế hoạch cải cách hành chính năm 2020 – đủ" in proved
+    assert "Báo cáo năm – thiếu" in lacking
+    assert "Hiện có: không tìm thấy" in lacking
+    assert "Việc cần làm: Đưa tài liệu vào thư mục." in lacking
+
+
+@pytest.mark.parametrize("claim", ["chữ ký hợp lệ", "sao y", "có giá trị pháp lý", "đạt chuẩn", "sao lục"])
+def test_nothing_we_print_has_legal_effect(claim: str, full_bundle: Path) -> None:
+    said = " ".join(" ".join(read_text(full_bundle)).split()).casefold()
+    written = " ".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py")).casefold()
+    assert claim not in said
+    assert claim not in written
+
+
+def test_our_sheets_share_their_fonts(entries: list[BundleEntry], tmp_path: Path) -> None:
+    """A font a divider would make a bundle of a hundred criteria five megabytes larger."""
+    first, _ = make_dividers()
+    many = [replace(first, code=f"TC9.{number}", place=(Heading("Tiêu chí", f"9.{number}"),)) for number in range(60)]
+    few = write_bundle(plan_of(entries), tmp_path / "few.pdf").size
+    assert write_bundle(plan_of([*entries, *many]), tmp_path / "many.pdf").size - few < 60 * 4_000

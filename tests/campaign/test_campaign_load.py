@@ -96,6 +96,12 @@ def test_an_unknown_area_and_an_unfilled_name_are_pointed_out(campaign_folder: P
     assert {"CAM03", "CAM04"} <= {fault.rule for fault in faults}
 
 
+def test_a_sample_set_in_a_real_campaign_is_pointed_out(campaign_folder: Path) -> None:
+    change(campaign_folder, "demo: true", "demo: false")
+    criteria, _ = load_criteria(campaign_folder / "bo-tieu-chi.yaml")
+    assert "CAM06" in {fault.rule for fault in find_campaign_faults(load_campaign(campaign_folder), criteria)}
+
+
 def test_a_campaign_is_found_from_inside_it(campaign_folder: Path) -> None:
     inner = campaign_folder / "don-vi" / "xa-an-binh"
     inner.mkdir(parents=True)

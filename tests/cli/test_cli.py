@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from dossier.cli.root import root
+from dossier.cli.root import root, run_guarded
 
 HEAVY = ("docxtpl", "openpyxl", "pydantic", "pikepdf", "pypdfium2", "rich", "reportlab", "ruamel")
 
@@ -148,3 +148,34 @@ def test_an_unknown_criteria_set_lists_the_known() -> None:
     result = run("criteria", "show", "khong-co")
     assert result.returncode == 3
     assert "lam-dong-2025-cap-xa" in result.stderr.decode()
+
+
+def guarded(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    def act() -> None:
+        raise error
+
+    code = run_guarded(act)
+    return code, capsys.readouterr().err
+
+
+def test_a_bug_has_its_own_exit_code_and_keeps_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = guarded(ZeroDivisionError("chia cho 0"), capsys)
+    assert code == 70
+    assert "Traceback" in said
+    assert "Lỗi của chương trình" in said
+
+
+def test_a_full_disk_gets_a_plain_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = guarded(OSError(28, "No space left on device", "D:/ky/out/a.pdf"), capsys)
+    assert code == 6
+    assert "D:/ky/out/a.pdf" in said
+    assert "còn chỗ trống" in said
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_says_that_nothing_is_half_done(capsys: pytest.CaptureFixture[str]) -> None:
+    def act() -> None:
+        raise KeyboardInterrupt
+
+    assert run_guarded(act) == 130
+    assert "Đã dừng" in capsys.readouterr().err

@@ -11,6 +11,7 @@ import pytest
 from dossier.criteria import load_criteria
 from dossier.criteria.catalogue import find_criteria, list_criteria
 from dossier.criteria.load import source_of
+from dossier.criteria.rules import Band, Tiers
 from dossier.errors import BadInputError, ExitCode
 
 Write = Callable[[str, str], Path]
@@ -67,7 +68,8 @@ def test_later_layers_change_single_nodes(layered: str, write: Write) -> None:
     assert figures is not None
     assert leaf.leaf.title == "Tên đã đính chính"
     assert leaf.leaf.max == Decimal(3)
-    assert leaf.leaf.rule.model_dump()["bands"][0] == {"min": Decimal(100), "points": Decimal(3)}
+    assert isinstance(leaf.leaf.rule, Tiers)
+    assert leaf.leaf.rule.bands[0] == Band(min=Decimal(100), points=Decimal(3))
     assert figures.proofs[0].min_count == 2
     assert criteria.areas[1].office == "tu-phap"
 
@@ -159,7 +161,14 @@ def test_an_unknown_key_is_named_with_its_line(good: str, write: Write, edit: Ed
 
 
 def test_the_catalogue_finds_what_it_lists() -> None:
-    assert set(list_criteria()) == {"hatinh-qd52-2019-cap-xa", "lam-dong-2025-cap-xa", "mau-2020-cap-xa"}
+    assert set(list_criteria()) == {
+        "bnv-1187-2025-cap-tinh",
+        "hatinh-qd52-2019-cap-huyen",
+        "hatinh-qd52-2019-cap-xa",
+        "lam-dong-2025-cap-xa",
+        "mau-2020-cap-huyen",
+        "mau-2020-cap-xa",
+    }
     assert all(find_criteria(name).is_file() for name in list_criteria())
 
 

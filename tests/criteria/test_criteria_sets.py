@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections import Counter
 from decimal import Decimal
@@ -15,15 +16,20 @@ from dossier.criteria import RULES, CriteriaSet, load_criteria
 from dossier.criteria.catalogue import find_criteria, list_criteria
 from dossier.criteria.load import source_of
 from dossier.criteria.model import Completeness, IssuerKind, NotApplicableEffect, PeriodBy, Scorer
+from dossier.criteria.rules import Parts, Proportional
 from dossier.criteria.schema import criteria_schema
 from dossier.yamlfile import load_yaml
 
 REPOSITORY = Path(__file__).parents[2]
 MANUAL = (REPOSITORY / "docs" / "bo-tieu-chi.md").read_text(encoding="utf-8")
 SHELF = REPOSITORY.parent / "shared" / "domain" / "criteria" / "lamdong-2025-xa.yaml"
-LAM_DONG, HA_TINH, SAMPLE = "lam-dong-2025-cap-xa", "hatinh-qd52-2019-cap-xa", "mau-2020-cap-xa"
+NATIONAL_SHELF = SHELF.with_name("bnv-1187-2025-tinh.yaml")
+LAM_DONG, NATIONAL = "lam-dong-2025-cap-xa", "bnv-1187-2025-cap-tinh"
+HA_TINH, HA_TINH_DISTRICT = "hatinh-qd52-2019-cap-xa", "hatinh-qd52-2019-cap-huyen"
+SAMPLE, SAMPLE_DISTRICT = "mau-2020-cap-xa", "mau-2020-cap-huyen"
 
 
+@functools.cache
 def shipped(name: str) -> CriteriaSet:
     return load_criteria(find_criteria(name))[0]
 
@@ -84,32 +90,88 @@ def test_lam_dong_tells_decision_from_guidance() -> None:
     assert source_of(criteria, "3.4.1", "rule").id == "cv-2775"
 
 
-def test_ha_tinh_is_a_frame_without_rows() -> None:
-    criteria = shipped(HA_TINH)
+@pytest.mark.parametrize(
+    ("name", "count", "maxima"), [(HA_TINH, 34, [70, 30]), (HA_TINH_DISTRICT, 44, [80, 20])], ids=["xa", "huyen"]
+)
+def test_ha_tinh_is_a_frame_without_rows(name: str, count: int, maxima: list[int]) -> None:
+    criteria = shipped(name)
 
     assert criteria.completeness is Completeness.STRUCTURE_ONLY
     assert criteria.is_sample
     assert criteria.frame is not None
-    assert (criteria.frame.areas, criteria.frame.criteria) == (9, 34)
-    assert [part.max for part in criteria.parts] == [70, 30]
+    assert (criteria.frame.areas, criteria.frame.criteria) == (9, count)
+    assert [part.max for part in criteria.parts] == maxima
     assert criteria.areas == ()
 
 
-def test_the_sample_has_the_numbers_of_the_frame_and_says_it_is_none() -> None:
-    criteria = shipped(SAMPLE)
+@pytest.mark.parametrize(
+    ("name", "frame"), [(SAMPLE, HA_TINH), (SAMPLE_DISTRICT, HA_TINH_DISTRICT)], ids=["xa", "huyen"]
+)
+def test_a_sample_has_the_numbers_of_the_frame_and_says_it_is_none(name: str, frame: str) -> None:
+    criteria, known = shipped(name), shipped(frame)
 
-    assert (len(criteria.areas), len(criteria.leaves())) == (9, 34)
-    assert sum(area.max for area in criteria.areas) == Decimal(70)
+    assert known.frame is not None
+    assert (len(criteria.areas), len(criteria.leaves())) == (known.frame.areas, known.frame.criteria)
+    assert [part.max for part in criteria.parts] == [part.max for part in known.parts]
     assert criteria.is_sample
     assert criteria.title.startswith("Bộ tiêu chí mẫu")
 
 
-def test_the_sample_shows_every_kind_of_rule_and_proof() -> None:
+def test_both_samples_know_the_same_offices() -> None:
+    """One campaign carries both: the district's own score comes from the offices that appraise the communes."""
+    offices = [{placed.office for placed in shipped(name).leaves()} for name in (SAMPLE, SAMPLE_DISTRICT)]
+
+    assert offices[0] == offices[1]
+
+
+def test_the_national_set_has_the_published_sums() -> None:
+    criteria = shipped(NATIONAL)
+
+    survey = [placed.leaf.max for placed in criteria.leaves() if placed.leaf.scored_by is Scorer.SURVEY]
+    council = {placed.id for placed in criteria.leaves() if placed.leaf.scored_by is Scorer.EXTERNAL}
+    maxima = [Decimal(text) for text in ("9.5", "9", "12", "10.5", "14.5", "12", "16", "16.5")]
+    assert [area.max for area in criteria.areas] == maxima
+    assert (len(criteria.leaves()), sum(survey)) == (102, Decimal(32))
+    assert council == {"1.7", "7.2.4", "7.4.1", "7.4.6", "8.4"}
+
+
+@pytest.mark.parametrize("node", ["2.3.2", "3.1", "3.2.2", "6.2.2", "6.2.3"])
+def test_the_national_guidance_changes_the_decision(node: str) -> None:
+    assert source_of(shipped(NATIONAL), node, "rule").id == "cv-12094"
+    assert source_of(shipped(NATIONAL), node, "max").id == "qd-1187"
+
+
+def test_the_national_guidance_mends_a_sum_that_the_decision_has_wrong() -> None:
+    """The decision gives three halves to a criterion of one point."""
+    placed = shipped(NATIONAL).leaf("3.1")
+
+    assert placed is not None
+    assert isinstance(placed.leaf.rule, Parts)
+    assert [part.max for part in placed.leaf.rule.parts] == [Decimal("0.25"), Decimal("0.25"), Decimal("0.5")]
+
+
+def test_the_same_seventy_per_cent_is_a_floor_here_and_a_cap_there() -> None:
+    commune, nation = shipped(LAM_DONG).leaf("7.3.6"), shipped(NATIONAL).leaf("7.4.6")
+
+    assert commune is not None
+    assert nation is not None
+    assert isinstance(commune.leaf.rule, Proportional)
+    assert isinstance(nation.leaf.rule, Proportional)
+    assert (commune.leaf.rule.floor, commune.leaf.rule.cap) == (Decimal(70), None)
+    assert (nation.leaf.rule.floor, nation.leaf.rule.cap) == (None, Decimal(70))
+
+
+def test_every_kind_of_rule_is_in_a_shipped_set() -> None:
+    kinds = criteria_schema()["$defs"]["Leaf"]["properties"]["rule"]["discriminator"]["mapping"]
+
+    shown = {placed.leaf.rule.kind for name in list_criteria() for placed in shipped(name).leaves()}
+    assert shown == set(kinds)
+
+
+def test_the_sample_shows_every_kind_of_proof() -> None:
     criteria = shipped(SAMPLE)
 
     proofs = [proof for placed in criteria.leaves() for proof in placed.proofs]
-    kinds = criteria_schema()["$defs"]["Leaf"]["properties"]["rule"]["discriminator"]["mapping"]
-    assert {placed.leaf.rule.kind for placed in criteria.leaves()} == set(kinds)
     assert not_applicable(criteria, NotApplicableEffect.FULL)
     assert not_applicable(criteria, NotApplicableEffect.EXCLUDE)
     assert any(proof.due and proof.due > dt.date(2020, 10, 18) for proof in proofs)
@@ -193,6 +255,15 @@ def test_lam_dong_agrees_with_the_transcription() -> None:
                 theirs[leaf["id"]] = (Decimal(leaf["max"]), pairs)
 
     assert ours == theirs
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not NATIONAL_SHELF.is_file(), reason="the reference shelf ../shared is absent")
+def test_the_national_set_agrees_with_the_transcription() -> None:
+    ours = {placed.id: placed.leaf.max for placed in shipped(NATIONAL).leaves()}
+    leaves = [leaf for area in load_yaml(NATIONAL_SHELF).data["fields"] for leaf in area["leaves"]]
+
+    assert ours == {leaf["id"]: Decimal(leaf["max"]) for leaf in leaves}
 
 
 def scale(rule: Any) -> list[tuple[Decimal, Decimal]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tarfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ pytestmark = [
 ]
 
 
+@cache  # OCR of the shelf takes a minute
 def scan(folder: Path) -> EvidenceIndex:
     with Memo() as memo:
         return scan_evidence(folder, unit="don-vi", memo=memo, progress=NoProgress())
@@ -36,30 +38,38 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_no_number_and_no_date_is_confidently_wrong() -> None:
     index = scan(VIETNAMESE)
-    read = 0
-    for row in rows(VIETNAMESE / "EXPECTED.tsv"):
+    exact = types = years = 0
+    labelled = [row for row in rows(VIETNAMESE / "EXPECTED.tsv") if row["date"]]
+    for row in labelled:
         file = index.file(row["file"])
         assert file is not None, row["file"]
-        if file.head.reference:
-            assert file.head.reference == row["number/symbol"], row["file"]
-            assert file.head.date == dt.date.fromisoformat(row["date"]), row["file"]
-            assert file.head.type == row["type"], row["file"]
-            read += 1
-        else:
-            assert file.head.number is None, row["file"]
-            assert file.head.date is None, row["file"]
-    assert read >= 4
+        date = dt.date.fromisoformat(row["date"])
+        assert file.head.reference in {None, row["number/symbol"]}, row["file"]
+        assert file.head.date in {None, date}, row["file"]
+        exact += bool(file.head.reference and file.head.date)
+        types += file.head.type == row["type"]
+        years += file.head.year == date.year
+    assert exact >= 5
+    assert types >= len(labelled) - 1
+    assert years >= len(labelled) - 1
 
 
 def test_labelled_scans_give_no_wrong_number_or_date() -> None:
-    folder = VIETNAMESE / "office_2025"
-    index = scan(folder)
-    for row in rows(folder / "LABELS.tsv"):
-        file = index.file(row["file"])
+    index = scan(VIETNAMESE)
+    types = years = printed = 0
+    labels = rows(VIETNAMESE / "office_2025/LABELS.tsv")
+    for row in labels:
+        file = index.file(f"office_2025/{row['file']}")
         assert file is not None, row["file"]
         assert file.head.number in {None, row["number"]}, row["file"]
         labelled = dt.date(int(row["year"]), int(row["month"]), int(row["day"]))
         assert file.head.date in {None, labelled}, row["file"]
+        types += fold(file.head.type or "") == fold(row["type"])
+        years += file.head.year == labelled.year
+        printed += row["number_handwritten"] == "0" and file.head.number == row["number"]
+    assert types >= len(labels) - 1
+    assert years >= len(labels) - 1
+    assert printed == 2  # every number that is not handwritten
 
 
 @pytest.mark.parametrize(
@@ -85,7 +95,7 @@ def test_labelled_scans_give_no_wrong_number_or_date() -> None:
 def test_the_three_known_documents(
     name: str, kind: str, reference: str | None, date: dt.date | None, issuer: str
 ) -> None:
-    index = scan(VIETNAMESE / "office_2025")
+    index = scan(VIETNAMESE)
     head = next(file.head for file in index.files if file.path.endswith(name))
     assert (head.type, head.reference, head.date, fold(head.issuer or "")) == (kind, reference, date, issuer)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
+import dossier.intake.scan
 import dossier.intake.task
 from dossier.cache import Memo
 from dossier.intake import RULES, EvidenceFile, EvidenceIndex, FileKind, scan_evidence
@@ -163,7 +164,7 @@ def test_the_memo_changes_no_result_and_a_moved_file_is_only_hashed(
         (folder / "1.1/Kế hoạch.docx").rename(folder / "chuyển.docx")
         cold = scan(folder)
 
-        def refuse(data: bytes) -> None:
+        def refuse(data: bytes, **_: Any) -> None:
             raise AssertionError(data[:10])
 
         monkeypatch.setattr(dossier.intake.task, "read_content", refuse)
@@ -178,16 +179,16 @@ def test_a_memo_of_another_make_is_not_believed(folder: Path) -> None:
         expected = scan(folder, memo).files
         for file in expected:
             if file.sha256:
-                memo.put("gist", "0.1.0/1", file.sha256, '{"content": "what is this"}')
+                memo.put("gist", dossier.intake.scan._VERSION, file.sha256, '{"content": "what is this"}')
         assert scan(folder, memo).files == expected
 
 
 def test_copies_are_read_once_and_grouped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
 
-    def counting(data: bytes) -> Any:
+    def counting(data: bytes, **more: Any) -> Any:
         read.append(data)
-        return read_content(data)
+        return read_content(data, **more)
 
     fill(folder, {"thêm/rỗng nữa.docx": b"", "thêm/ba.docx": (folder / "1.1/Bản sao.docx").read_bytes()})
     (folder / "1.1/Kế hoạch.docx").write_bytes((folder / "1.1/Bản sao.docx").read_bytes())
@@ -206,10 +207,10 @@ def test_nothing_in_the_folder_is_touched(folder: Path) -> None:
 
 
 def test_a_reader_that_fails_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(data: bytes) -> Any:
+    def failing(data: bytes, **more: Any) -> Any:
         if data.startswith(b"%PDF"):
             raise RuntimeError
-        return read_content(data)
+        return read_content(data, **more)
 
     with Memo() as memo:
         monkeypatch.setattr(dossier.intake.task, "read_content", failing)

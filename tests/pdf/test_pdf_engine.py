@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+import pikepdf
 import pytest
 from lxml import etree
 
@@ -261,3 +262,14 @@ def test_libreoffice_by_order_gives_equal_bytes_and_equal_pages(
     assert made[0].problems == ()
     ours = convert_docx(source, tmp_path / "c.pdf", session=office, engine=Engine.EMBEDDED)
     assert ours.pages == made[0].pages
+
+
+def test_the_engine_and_its_version_are_recorded_in_the_file(
+    write_docx: Callable[..., Path], session: PdfSession, tmp_path: Path
+) -> None:
+    made = convert_docx(
+        write_docx(lambda document: document.add_paragraph("Điều 1")), tmp_path / "a.pdf", session=session
+    )
+
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert pdf.docinfo["/Creator"] == made.engine == "dxpdf 0.8.1"

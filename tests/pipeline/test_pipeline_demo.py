@@ -40,6 +40,7 @@ def test_everything_is_made(demo: Demo) -> None:
             "danh-muc-tai-lieu-kiem-chung.docx",
             "danh-muc-tai-lieu-kiem-chung.pdf",
             "bo-ho-so.pdf",
+            "bo-ho-so.json",
         }
 
 
@@ -61,11 +62,11 @@ def test_the_points_of_the_good_commune_add_up(demo: Demo) -> None:
         ("1.3", "MAT14", "a draft"),
         ("1.4", "MAT04", "no file and no explanation"),
         ("2.2", "MAT08", "last year's plan"),
-        ("2.2", "MAT17", "a scan"),
         ("2.3", "MAT01", "missing"),
         ("3.1", "MAT11", "a proposal in the place of a plan"),
         ("3.1", "MAT21", "attached, not listed"),
         ("3.2", "MAT13", "another commune's report"),
+        ("3.3", "MAT17", "a photo with too few words"),
         ("4.2", "MAT06", "no statistics"),
         ("5.1", "MAT16", "no signature"),
         ("5.2", "MAT05", "an explanation only"),
@@ -78,6 +79,13 @@ def test_the_points_of_the_good_commune_add_up(demo: Demo) -> None:
 )
 def test_each_deliberate_gap_is_found(demo: Demo, leaf: str, rule: str, defect: str) -> None:
     assert rule in rules_of(unit(demo, "xa-binh-minh"), leaf), defect
+
+
+def test_the_scanned_report_is_read_and_matched(demo: Demo) -> None:
+    file = unit(demo, "xa-binh-minh").index.file("2.2/BC ra soat VB (scan).pdf")
+    assert file is not None
+    assert (file.head.reference, str(file.head.date)) == ("75/BC-UBND", "2020-08-14")
+    assert "MAT17" not in rules_of(unit(demo, "xa-binh-minh"), "2.2")
 
 
 def test_the_good_commune_has_no_error(demo: Demo) -> None:

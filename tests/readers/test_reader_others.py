@@ -63,8 +63,8 @@ def test_a_phone_format_is_named_with_its_remedy() -> None:
     ("data", "rule", "says"),
     [
         (b"", "INT03", "rỗng"),
-        (b"{\\rtf1}", "INT05", "RTF"),
-        (lone_stream("WordDocument", b"x"), "INT05", ".doc"),
+        (b"{\\rtf1}", "INT07", "RTF"),
+        (lone_stream("WordDocument", b"x"), "INT01", "Word"),
         (lone_stream("EncryptedPackage", b"x"), "INT02", "mật khẩu"),
         (b"Rar!\x1a\x07\0", "INT05", "nén"),
         (b"\1\2\3\0\4", "INT04", "Không nhận ra"),

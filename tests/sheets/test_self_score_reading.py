@@ -281,7 +281,6 @@ def test_a_form_without_its_identity_is_read_with_a_warning(
         ("year", "2019", "năm của biểu là «2019», cần «2020»"),
         ("version", "1", "bộ tiêu chí của biểu là «bo-thu, bản 1», cần «bo-thu, bản 2»"),
         ("criteria", "bo-khac", "«bo-khac, bản 2»"),
-        ("campaign", "khac-2020", "kỳ đánh giá"),
         ("form", "tham-dinh", "loại biểu"),
         ("schema", "99", "mới hơn"),
     ],
@@ -299,6 +298,15 @@ def test_the_form_of_something_else_is_refused_by_name(
     assert ids(problems) == ["SHT03"]
     assert said in problems[0].message
     assert "tu-cham-diem.xlsx" in problems[0].message
+
+
+def test_the_id_of_the_campaign_is_text_that_people_may_edit(
+    form: Path, criteria: CriteriaSet, campaign: Campaign
+) -> None:
+    renamed = campaign.model_copy(update={"id": "ky-danh-gia-moi"})
+    claims, problems = read_self_score(form, criteria, unit=campaign.units[0], campaign=renamed)
+    assert problems == ()
+    assert "1.1" in claims
 
 
 def test_a_missing_form_is_a_warning(tmp_path: Path, criteria: CriteriaSet, campaign: Campaign) -> None:

@@ -9,13 +9,27 @@ import sys
 from pathlib import Path
 
 import docx
+import pikepdf
 import pypdfium2
 import pytest
 
 from dossier.errors import ToolFailedError
-from dossier.tools import Soffice, ToolProbe, convert_to_pdf, find_soffice
+from dossier.tools import Soffice, ToolProbe, convert_many, convert_to_pdf, find_soffice
 
 LONG = 120.0
+
+# Makes PDFs in order as soffice does, and hangs for ever on the second file.
+STAND_IN = """
+import pathlib, shutil, sys, threading
+here, out = pathlib.Path(HERE), pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
+out.mkdir(exist_ok=True)
+with (here / "starts").open("a") as starts:
+    starts.write("x")
+for file in (pathlib.Path(word) for word in sys.argv if word.endswith(".docx")):
+    if file.stem == "0001":
+        threading.Event().wait()
+    shutil.copyfile(here / "model.pdf", out / f"{file.stem}.pdf")
+"""
 
 
 @pytest.fixture(name="soffice", scope="module")
@@ -123,3 +137,31 @@ def test_a_bad_file_does_not_cost_its_neighbours(soffice: Soffice, tmp_path: Pat
 
     assert answers[cut] == "LibreOffice không mở được tệp"
     assert text_of(answers[good]).strip() == "Còn nguyên"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a script with #!")
+def test_a_hang_costs_its_own_file_and_a_new_start(tmp_path: Path) -> None:
+    files = [write_docx(tmp_path / f"{name}.docx", name) for name in "abcd"]
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "model.pdf")
+    script = tmp_path / "soffice"
+    script.write_text(f"#!{sys.executable}\nHERE = {str(tmp_path)!r}\n{STAND_IN}", encoding="utf-8")
+    script.chmod(0o755)
+
+    answers = convert_to_pdf(Soffice(script, "1.0"), files, out=tmp_path / "out", timeout=2.0)
+
+    assert [isinstance(answers[file], str) for file in files] == [False, True, False, False]
+    assert (tmp_path / "starts").read_text(encoding="utf-8") == "xxx"  # all, the culprit alone, the rest
+
+
+def test_many_files_keep_their_own_pages(soffice: Soffice, tmp_path: Path) -> None:
+    files = [write_docx(tmp_path / unit / "báo cáo.docx", unit) for unit in ("Một", "Hai", "Ba")]
+
+    answers = convert_many(soffice, files, out=tmp_path / "out", timeout=LONG)
+
+    assert [text_of(answers[path]).strip() for path in files] == ["Một", "Hai", "Ba"]
+
+
+def test_no_files_need_no_program(tmp_path: Path) -> None:
+    assert convert_many(Soffice(tmp_path / "missing", "1.0"), [], out=tmp_path, timeout=LONG) == {}

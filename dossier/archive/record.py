@@ -1,0 +1,60 @@
+"""``ho-so.json`` and the receipt's JSON: written, read back, and hashed. Pure, on bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dossier.archive.model import SCHEMA, Receipt, Submission
+from dossier.errors import BadInputError
+from dossier.files import sha256_hex
+
+RECORD = "ho-so.json"
+REPORT = "kiem-tra.json"
+_SUBMISSION = TypeAdapter(Submission)
+_RECEIPT = TypeAdapter(Receipt)
+
+
+def submission_json(submission: Submission) -> bytes:
+    """The record of a sequence, UTF-8."""
+    return _SUBMISSION.dump_json(submission, indent=1) + b"\n"
+
+
+def content_hash(record: bytes) -> str:
+    """The content hash of a sequence: SHA-256 of its record, which holds the hash of every file."""
+    return sha256_hex(record)
+
+
+def parse_submission(data: bytes) -> Submission:
+    """A record read back.
+
+    Raises:
+        BadInputError: it is no such record, or a newer Dossier wrote it.
+    """
+    submission = _parse(_SUBMISSION, data, RECORD)
+    assert isinstance(submission, Submission)  # noqa: S101 - for the type checker
+    return submission
+
+
+def receipt_json(receipt: Receipt) -> bytes:
+    """A receipt, UTF-8."""
+    return _RECEIPT.dump_json(receipt, indent=1) + b"\n"
+
+
+def parse_receipt(data: bytes) -> Receipt:
+    """A receipt read back; raises as ``parse_submission``."""
+    receipt = _parse(_RECEIPT, data, "phiếu")
+    assert isinstance(receipt, Receipt)  # noqa: S101 - for the type checker
+    return receipt
+
+
+def _parse(adapter: TypeAdapter[Any], data: bytes, name: str) -> object:
+    try:
+        schema = json.loads(data).get("schema")
+        if isinstance(schema, int) and schema > SCHEMA:
+            raise BadInputError(f"{name} do bản Dossier mới hơn ghi (mẫu {schema}): hãy nâng cấp Dossier.")
+        return adapter.validate_json(data)
+    except (ValidationError, ValueError, AttributeError) as error:
+        raise BadInputError(f"{name} không đúng mẫu của Dossier.") from error

@@ -1,0 +1,74 @@
+"""Our published BagIt profile, and whether a bag keeps to it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from dossier.bags import rules
+from dossier.problems import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dossier.bags.model import BagReport
+    from dossier.problems import Problem
+
+_LABEL = "BagIt-Profile-Identifier"
+
+
+@cache
+def load_profile() -> dict[str, Any]:
+    """The profile of a submission, as published (BagIt Profiles 1.4.0)."""
+    text = files("dossier.bags").joinpath("profiles/nop-ho-so-1.json").read_text(encoding="utf-8")
+    profile: dict[str, Any] = json.loads(text)
+    return profile
+
+
+def profile_id() -> str:
+    """The address that names the profile in a bag."""
+    return str(load_profile()["BagIt-Profile-Info"][_LABEL])
+
+
+def is_ours(report: BagReport) -> bool:
+    """Whether a bag says that it keeps to our profile."""
+    return report.label(_LABEL) == profile_id()
+
+
+def find_profile_faults(report: BagReport) -> Iterator[Problem]:
+    """Where a bag does not keep to our profile."""
+    profile = load_profile()
+    if report.version not in profile["Accept-BagIt-Version"]:
+        yield _fault("bagit.txt", f"Hồ sơ mẫu cần BagIt 1.0, gói ghi {report.version or 'không rõ'}.")
+    yield from _find_label_faults(report, profile["Bag-Info"])
+    yield from _find_manifest_faults("manifest", report.algorithms, profile, "Manifests")
+    yield from _find_manifest_faults("tagmanifest", report.tag_algorithms, profile, "Tag-Manifests")
+    listed = {path for hashes in report.hashes.values() for path in hashes}
+    for path in profile["Payload-Files-Required"]:
+        if path not in listed:
+            yield _fault(path, "Hồ sơ mẫu cần tệp này.")
+
+
+def _find_manifest_faults(kind: str, present: Sequence[str], profile: dict[str, Any], key: str) -> Iterator[Problem]:
+    for algorithm in sorted(set(profile[f"{key}-Required"]) - set(present)):
+        yield _fault(f"{kind}-{algorithm}.txt", "Hồ sơ mẫu cần danh sách mã này.")
+    for algorithm in sorted(set(present) - set(profile[f"{key}-Allowed"])):
+        yield _fault(f"{kind}-{algorithm}.txt", "Hồ sơ mẫu không cho dùng thuật toán này.")
+
+
+def _find_label_faults(report: BagReport, labels: dict[str, Any]) -> Iterator[Problem]:
+    for label, wanted in labels.items():
+        values = [value for name, value in report.info if name.casefold() == label.casefold()]
+        if wanted["required"] and not any(values):
+            yield _fault("bag-info.txt", f"Thiếu «{label}».")
+        if len(values) > 1 and not wanted["repeatable"]:
+            yield _fault("bag-info.txt", f"«{label}» ghi {len(values)} lần.")
+        for value in values:
+            if wanted.get("values") and value not in wanted["values"]:
+                yield _fault("bag-info.txt", f"«{label}» là «{value}», không thuộc hồ sơ mẫu.")
+
+
+def _fault(path: str, message: str) -> Problem:
+    return rules.PROFILE.at(Where(path=path), message)

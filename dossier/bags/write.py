@@ -1,0 +1,194 @@
+"""Writing a bag: each file read once, hashed and copied on the way; the bag appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from dossier.bags import tags
+from dossier.bags.hashing import Hasher
+from dossier.bags.names import find_escape, find_twins, find_windows_fault
+from dossier.errors import RefusedError
+from dossier.files import long_path, staged_file, staged_folder
+from dossier.problems import NoProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dossier.problems import Progress
+
+ALGORITHMS = ("sha256", "sha512")
+# The earliest time a ZIP can say, so that equal content gives equal bytes.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One payload file.
+
+    Attributes:
+        path: in the bag below ``data/``, ``/`` separated.
+        content: a file to read, or the bytes.
+        sha256: what the content must have; None for whatever it has.
+    """
+
+    path: str
+    content: Path | bytes
+    sha256: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes now."""
+        return len(self.content) if isinstance(self.content, bytes) else long_path(self.content).stat().st_size
+
+    def open(self) -> IO[bytes]:
+        """The content, read-only."""
+        return BytesIO(self.content) if isinstance(self.content, bytes) else long_path(self.content).open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBag:
+    """A bag that was written.
+
+    Attributes:
+        size: bytes of the payload.
+        sha256: of the payload, by path in the bag.
+    """
+
+    path: Path
+    files: int
+    size: int
+    sha256: dict[str, str]
+
+
+def write_bag(
+    target: Path,
+    items: Sequence[Item],
+    *,
+    info: Sequence[tuple[str, str]],
+    progress: Progress | None = None,
+) -> WrittenBag:
+    """Write a BagIt 1.0 bag with SHA-256 and SHA-512; a ``.zip`` target makes a ZIP, any other a folder.
+
+    ``Payload-Oxum`` is added to ``info``. The same items and info give the same bytes. Sources are only read.
+
+    Raises:
+        RefusedError: the target exists; a name is unsafe or has a twin; a content is not what it should be.
+    """
+    _check_names(items)
+    if target.exists():
+        raise RefusedError(f"{target.name} đã có, không ghi đè.")
+    progress = progress or NoProgress()
+    progress.start("Đóng gói", len(items))
+    with _sink(target) as sink, Hasher(ALGORITHMS) as hasher:
+        hashes, size = _write_payload(sink, items, hasher, progress)
+        oxum = ("Payload-Oxum", f"{size}.{len(items)}")
+        _write_tags(sink, hashes, hasher, (*info, oxum))
+    progress.finish()
+    return WrittenBag(target, len(items), size, hashes["sha256"])
+
+
+def _check_names(items: Iterable[Item]) -> None:
+    paths = [item.path for item in items]
+    for path in paths:
+        fault = find_escape(path) or find_windows_fault(path)
+        if fault:
+            raise RefusedError(f"Không đóng gói được «{path}»: {fault}.")
+    twin = next(find_twins(paths), None)
+    if twin or len(set(paths)) < len(paths):
+        raise RefusedError(f"Hai tệp trùng tên trong gói: {' và '.join(twin or ())}.")
+
+
+def _write_payload(
+    sink: Sink, items: Sequence[Item], hasher: Hasher, progress: Progress
+) -> tuple[dict[str, dict[str, str]], int]:
+    hashes: dict[str, dict[str, str]] = {name: {} for name in ALGORITHMS}
+    total = 0
+    for item in items:
+        path = f"data/{item.path}"
+        with item.open() as source, sink.create(path, item.size) as copy:
+            size, found = hasher.hash(source, copy_to=copy)
+        if item.sha256 is not None and found["sha256"] != item.sha256:
+            raise RefusedError(f"«{item.path}» đã thay đổi từ khi được đọc: hãy chạy lại.")
+        for name, digest in found.items():
+            hashes[name][path] = digest
+        total += size
+        progress.advance(item.path)
+    return hashes, total
+
+
+def _write_tags(sink: Sink, hashes: dict[str, dict[str, str]], hasher: Hasher, info: Iterable[tuple[str, str]]) -> None:
+    files = {tags.DECLARATION: tags.compose_declaration(), tags.INFO: tags.compose_info(info)}
+    files |= {f"manifest-{name}.txt": tags.compose_manifest(listed) for name, listed in hashes.items()}
+    digests = {path: hasher.hash(BytesIO(data))[1] for path, data in files.items()}
+    for name in hashes:
+        listed = {path: digest[name] for path, digest in digests.items()}
+        files[f"tagmanifest-{name}.txt"] = tags.compose_manifest(listed)
+    for path, data in files.items():
+        with sink.create(path, len(data)) as copy:
+            copy.write(data)
+
+
+class Sink(Protocol):
+    """Where the files of a bag go."""
+
+    def create(self, path: str, size: int) -> IO[bytes]:
+        """A stream for one file of about ``size`` bytes."""
+
+
+@contextmanager
+def _sink(target: Path) -> Iterator[Sink]:
+    if target.suffix.lower() != ".zip":
+        with staged_folder(target) as folder:
+            yield _FolderSink(folder)
+        return
+    with staged_file(target) as staging:
+        with zipfile.ZipFile(staging, "w", zipfile.ZIP_STORED) as package:
+            yield _ZipSink(package, f"{target.stem}/")
+        _flush(staging)
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold the bytes before the name appears, for the sake of a power cut."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+@dataclass(slots=True)
+class _FolderSink:
+    folder: Path
+
+    def create(self, path: str, size: int) -> IO[bytes]:
+        del size
+        place = long_path(self.folder / path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place.open("wb")
+
+
+@dataclass(slots=True)
+class _ZipSink:
+    """Stored, not deflated: scans and office files are compressed already, and a stored ZIP is as fast as a copy."""
+
+    package: zipfile.ZipFile
+    base: str
+
+    def create(self, path: str, size: int) -> IO[bytes]:
+        info = zipfile.ZipInfo(self.base + path, _NO_TIME)
+        info.create_system = 0
+        info.file_size = size
+        return self.package.open(info, "w")
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file whole, byte for byte; an interrupted copy leaves nothing."""
+    if target.exists():
+        raise RefusedError(f"{target.name} đã có, không ghi đè.")
+    with staged_file(target) as staging:
+        shutil.copyfile(long_path(source), staging)
+        _flush(staging)

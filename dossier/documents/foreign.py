@@ -1,0 +1,421 @@
+"""What a DOCX template of anybody's says before it is rendered: fields, wrong tags, other languages, code, form.
+
+Nothing is rendered and nothing of the template is run.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from dossier.documents import formcheck, rules
+from dossier.documents.template import TemplateCheck, paragraph_at, unprinted_fields
+from dossier.errors import BadInputError
+from dossier.problems import CheckRule, Problem, Severity, Where
+from dossier.readers.package import (
+    ZIP_ERRORS,
+    LockedPackageError,
+    UnsafePackageError,
+    local_name,
+    open_package,
+    parse_xml,
+    read_member,
+)
+from dossier.text import one_line
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+SPLIT = CheckRule(
+    "TPL01",
+    Severity.HINT,
+    "Mỗi thẻ nằm trong một đoạn chữ cùng định dạng",
+    "Word cắt thẻ khi sửa giữa chừng; bộ lập nối lại được phần lớn",
+    "Xóa thẻ rồi gõ lại một mạch, không đổi định dạng ở giữa.",
+)
+OTHER = CheckRule(
+    "TPL02",
+    Severity.ERROR,
+    "Mẫu viết bằng ngôn ngữ mẫu của Dossier",
+    "docs/the-thuc.md",
+    "Đổi các chỗ này thành {{ trường }}.",
+)
+FEW = CheckRule(
+    "TPL03",
+    Severity.WARNING,
+    "Mẫu có trường để điền",
+    "Mẫu hầu như không có trường thì văn bản nào cũng giống nhau",
+    "Thêm {{ trường }} vào các chỗ cần điền.",
+)
+MISSING = CheckRule(
+    "TPL04",
+    Severity.WARNING,
+    "Mọi số liệu đưa vào đều được mẫu in ra",
+    "Số liệu không in là thông tin bị mất",
+    "Thêm trường vào mẫu, hoặc bỏ qua nếu có chủ ý.",
+)
+FORM = CheckRule(
+    "TPL05",
+    Severity.WARNING,
+    "Mẫu đúng thể thức",
+    "Nghị định 30/2020/NĐ-CP, Phụ lục I",
+    "Xem chi tiết: «dossier form-check TỆP».",
+)
+RULES = (SPLIT, OTHER, FEW, MISSING, FORM)
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_TEXT_PARTS = re.compile(r"(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+_ENOUGH_FIELDS = 3
+_SPLITS_SHOWN = 5
+_LANGUAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("trường trộn thư của Word (MERGEFIELD)", re.compile(r"MERGEFIELD\s+\S+")),
+    ("trường trộn thư của Word («…»)", re.compile(r"«[^«»]{1,60}»")),
+    ("${…} (XDocReport, JODReports, FreeMarker)", re.compile(r"\$\{[^{}]+\}")),
+    ("+++…+++ (docx-templates)", re.compile(r"\+\+\+.+?\+\+\+")),
+    ("[[…]]", re.compile(r"\[\[[^\[\]]+\]\]")),
+    ("<<…>> (Aspose, docx-mailmerge)", re.compile(r"<<[^<>]+>>")),
+    ("{#…}{/…} (docxtemplater)", re.compile(r"\{[#/^@%][A-Za-zÀ-ỹ_][\w.]*\}")),
+    ("{d.…} (Carbone)", re.compile(r"\{[dc]\.[\w.\[\]]+[^{}]*\}")),
+    ("{…} một dấu ngoặc (docxtemplater)", re.compile(r"(?<![{$#])\{[A-Za-zÀ-ỹ_][\w.]*\}(?!\})")),
+    ("{{#…}} (Mustache, Handlebars)", re.compile(r"\{\{[#/^>&][^{}]*\}\}")),
+    ("{% raw %} (khối Jinja in nguyên văn)", re.compile(r"\{%-?\s*raw\b")),
+)
+_IN_TAGS = {_LANGUAGES[-1][0], _LANGUAGES[-2][0]}
+# Where these are used, what our reader takes for a wrong tag is a right one of theirs.
+_CLASHING = {name for name, _ in _LANGUAGES if name.startswith(("{#", "{…", "{{#", "{d"))}
+_DANGEROUS = (nodes.Call, nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.CallBlock)
+_REACHING = {"attr", "map", "pprint", "tojson", "groupby"}
+
+
+class Fitness(StrEnum):
+    """What comes of a template."""
+
+    USABLE = "dùng được"
+    WRONG = "phải sửa"
+    REFUSED = "từ chối"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReport:
+    """What the check says of one file.
+
+    Attributes:
+        languages: the template languages seen; empty when there is no field of any kind.
+        fields: the variables it names, dotted, each once.
+    """
+
+    path: str
+    fitness: Fitness
+    languages: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Finding:
+    """What a walk over the parts collects."""
+
+    where: Where
+    fields: dict[str, None] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    split: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, rule: CheckRule, message: str, *, remedy: str | None = None) -> None:
+        self.problems.append(rule.at(self.where, message, remedy=remedy))
+
+
+def check_template(
+    data: bytes, *, name: str, known: type | None = None, context: Mapping[str, Any] | None = None
+) -> TemplateReport:
+    """Every fault that can be seen before rendering; ``known`` or ``context`` say which variables there are.
+
+    Never raises on a strange file: that it cannot be read is the finding.
+    """
+    found = _Finding(Where(path=name))
+    try:
+        with open_package(data) as package:
+            parts = list(_text_parts(package))
+    except LockedPackageError:
+        return _unreadable(found, "tệp đặt mật khẩu")
+    except UnsafePackageError:
+        return _unreadable(found, "tệp chứa cấu trúc nguy hiểm (bom nén hoặc thực thể XML)")
+    except (*ZIP_ERRORS, KeyError, etree.XMLSyntaxError):
+        return _unreadable(found, "không phải tệp DOCX, hoặc tệp hỏng")
+    if not parts:
+        return _unreadable(found, "gói tệp không có nội dung văn bản của Word")
+    for xml in parts:
+        _look_at_words(parse_xml(xml), found)
+        _look_at_tags(xml, found, context=context, known=known)
+    if found.split:
+        named = ", ".join(f"{tag} ({runs} đoạn)" for tag, runs in list(found.split.items())[:_SPLITS_SHOWN])
+        more = f" và {len(found.split) - _SPLITS_SHOWN} thẻ khác" if len(found.split) > _SPLITS_SHOWN else ""
+        found.add(SPLIT, f"Thẻ bị Word cắt thành nhiều đoạn chữ: {named}{more}.")
+    if not known and len(found.fields) < _ENOUGH_FIELDS and not found.languages:
+        found.add(FEW, f"Mẫu chỉ có {len(found.fields)} trường.")
+    if context is not None:
+        _report_missing(found, context)
+    _check_form(data, found)
+    return _report(found)
+
+
+def _unreadable(found: _Finding, why: str) -> TemplateReport:
+    found.add(rules.BROKEN, f"Không kiểm tra được: {why}.")
+    return _report(found)
+
+
+def _report(found: _Finding) -> TemplateReport:
+    ids = {problem.rule for problem in found.problems if problem.severity is Severity.ERROR}
+    fitness = Fitness.REFUSED if rules.CODE.id in ids else Fitness.WRONG if ids else Fitness.USABLE
+    languages = tuple(found.languages)
+    if found.fields:
+        languages = ("{{ … }} (docxtpl, Jinja)", *languages)
+    return TemplateReport(found.where.path, fitness, languages, tuple(found.fields), tuple(found.problems))
+
+
+def _text_parts(package: zipfile.ZipFile) -> Iterator[bytes]:
+    """Body, headers, footers and notes, well-formed and without entities."""
+    for name in package.namelist():
+        if posixpath.dirname(name).endswith("word") and _TEXT_PARTS.fullmatch(posixpath.basename(name)):
+            # Written anew, as the renderer does: quotes and other characters then stand for themselves.
+            yield etree.tostring(parse_xml(read_member(package, name)), encoding="utf-8")
+
+
+# --- the words ------------------------------------------------------------------------------------
+
+
+def _look_at_words(root: _Element, found: _Finding) -> None:
+    for paragraph in root.iter():
+        if local_name(paragraph.tag) != "p":
+            continue
+        runs = [run.text or "" for run in paragraph.iter() if local_name(run.tag) in {"t", "instrText"}]
+        text = "".join(runs)
+        if not text.strip():
+            continue
+        for language, pattern in _LANGUAGES:
+            match = pattern.search(text if language in _IN_TAGS else _TAG.sub(" ", text))
+            if match and language not in found.languages:
+                found.languages[language] = match[0]
+                found.add(OTHER, f"Thấy {language}: «{match[0][:60]}», ở đoạn «{_short(text)}».")
+        _look_for_splits(runs, text, found)
+
+
+def _look_for_splits(runs: Sequence[str], text: str, found: _Finding) -> None:
+    """Tags that Word has cut into several runs."""
+    edges, at = set(), 0
+    for run in runs:
+        at += len(run)
+        edges.add(at)
+    for tag in _TAG.finditer(text):
+        cuts = sum(tag.start() < edge < tag.end() for edge in edges)
+        if cuts:
+            found.split.setdefault(f"«{one_line(tag[0])[:60]}»", cuts + 1)
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= 80 else f"{line[:80]}…"  # noqa: PLR2004 - a line of a terminal
+
+
+# --- the tags -------------------------------------------------------------------------------------
+
+
+def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | None, known: type | None) -> None:
+    """The template text of one part, read as the renderer reads it but not run."""
+    try:
+        source = _PARAGRAPH.sub(r"\n<w:p\1", DocxTemplate(None).patch_xml(xml.decode("utf-8")))
+    except UnicodeDecodeError:
+        source = ""
+    lines = source.split("\n")
+    try:
+        tree = SandboxedEnvironment().parse(source)
+    except TemplateSyntaxError as error:
+        if _CLASHING & found.languages.keys():
+            return
+        place = paragraph_at(lines, error.lineno)
+        found.add(rules.BROKEN, f"Thẻ sai cú pháp ở đoạn «{place}» ({error.message}).")
+        _report_open_tags(lines, found)
+        return
+    except RecursionError:
+        found.add(rules.BROKEN, "Các thẻ lồng nhau quá sâu.")
+        return
+    if known is not None:
+        check = TemplateCheck(found.where.path, known)
+        check.read(tree, source=source)
+        found.problems += check.problems
+        found.fields |= dict.fromkeys(sorted(name for _, name in check.printed))
+        missing = [one for one in unprinted_fields(known, frozenset(check.printed)) if not one.startswith("properties")]
+        if missing and check.printed:
+            found.add(rules.UNPRINTED, f"Mẫu không in: {', '.join(missing)}.")
+        return
+    _Walk(found, lines, context).body(tree.body, {})
+
+
+def _report_open_tags(lines: Sequence[str], found: _Finding) -> None:
+    """Paragraphs whose tags do not close."""
+    for line in lines:
+        text = re.sub(r"<[^>]+>", "", line)
+        if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
+            found.add(rules.BROKEN, f"Thẻ mở mà không đóng (hoặc ngược lại) ở đoạn «{_short(text)}».")
+
+
+_UNKNOWN = object()
+
+
+class _Walk:
+    """One walk over the tags of a part: names, and what is more than a name or a loop."""
+
+    def __init__(self, found: _Finding, lines: Sequence[str], context: Mapping[str, Any] | None) -> None:
+        self._found, self._lines, self._context = found, lines, context
+        self._said: set[str] = set()
+
+    def body(self, body: Sequence[nodes.Node], local: dict[str, Any]) -> None:
+        """Statements in order; names that loops give are known inside them only."""
+        for node in body:
+            if isinstance(node, nodes.Output):
+                for item in node.nodes:
+                    self._value(item, local)
+            elif isinstance(node, nodes.For):
+                self._loop(node, local)
+            else:
+                self._more(node, local)
+
+    def _loop(self, node: nodes.For, local: dict[str, Any]) -> None:
+        items = self._value(node.iter, local)
+        first = items[0] if isinstance(items, list) and items else _UNKNOWN
+        names = [name.name for name in node.target.find_all(nodes.Name)]
+        if isinstance(node.target, nodes.Name):
+            names = [node.target.name]
+        inner = {**local, **dict.fromkeys(names, first if len(names) == 1 else _UNKNOWN), "loop": _UNKNOWN}
+        if node.test or node.else_ or node.recursive:
+            self._plain_only(node, "vòng lặp có điều kiện")
+        self.body(node.body, inner)
+        self.body(node.else_, local)
+
+    def _more(self, node: nodes.Node, local: dict[str, Any]) -> None:
+        """A statement that is no loop: whether it runs code, and the names in it."""
+        if isinstance(node, _DANGEROUS):
+            self._code(node, "lệnh gọi ra ngoài mẫu")
+        else:
+            self._plain_only(node, _NAMES.get(type(node).__name__, "câu lệnh"))
+        inner = dict(local)
+        if isinstance(node, nodes.Assign):
+            inner |= dict.fromkeys((name.name for name in node.target.find_all(nodes.Name)), _UNKNOWN)
+            if isinstance(node.target, nodes.Name):
+                local[node.target.name] = _UNKNOWN
+        for child in node.iter_child_nodes():
+            if isinstance(child, nodes.Expr):
+                self._value(child, inner)
+            else:
+                self.body([child], inner)
+
+    def _value(self, node: nodes.Node, local: dict[str, Any]) -> Any:
+        """What an expression names in the given context; ``_UNKNOWN`` when there is nothing to say."""
+        if isinstance(node, nodes.TemplateData | nodes.Const):
+            return _UNKNOWN
+        if isinstance(node, nodes.Name):
+            return local[node.name] if node.name in local else self._look_up(node, node.name)
+        if isinstance(node, nodes.Getattr):
+            if node.attr.startswith("_"):
+                self._code(node, f"truy cập vào bên trong chương trình (.{node.attr})")
+            return self._attribute(node, local)
+        if isinstance(node, _DANGEROUS):
+            self._code(node, "gọi hàm")
+        elif isinstance(node, nodes.Filter) and node.name in _REACHING:
+            self._code(node, f"bộ lọc «{node.name}»")
+        else:
+            self._plain_only(node, "biểu thức hoặc bộ lọc")
+        for child in node.iter_child_nodes():
+            self._value(child, local)
+        return _UNKNOWN
+
+    def _look_up(self, node: nodes.Name, name: str) -> Any:
+        if node.ctx == "load":
+            self._found.fields[name] = None
+        if self._context is None or node.ctx != "load":
+            return _UNKNOWN
+        if name in self._context:
+            return self._context[name]
+        self._unknown(node, name, list(self._context))
+        return _UNKNOWN
+
+    def _attribute(self, node: nodes.Getattr, local: dict[str, Any]) -> Any:
+        owner = self._value(node.node, local)
+        dotted = _spell(node)
+        if dotted.partition(".")[0] not in local:
+            self._found.fields.pop(dotted.rpartition(".")[0], None)
+            self._found.fields[dotted] = None
+        if isinstance(owner, Mapping):
+            if node.attr in owner:
+                return owner[node.attr]
+            self._unknown(node, dotted, list(owner))
+        return _UNKNOWN
+
+    def _unknown(self, node: nodes.Node, name: str, there: Sequence[str]) -> None:
+        close = difflib.get_close_matches(name.rpartition(".")[2], there, n=1)
+        hint = f" Có phải «{close[0]}»?" if close else ""
+        self._say(rules.UNKNOWN, node, f"không có trường «{name}» trong số liệu.{hint}")
+
+    def _code(self, node: nodes.Node, what: str) -> None:
+        self._say(rules.CODE, node, f"{what}: mẫu chạy lệnh nên bị từ chối.")
+
+    def _plain_only(self, node: nodes.Node, what: str) -> None:
+        message = f"{what}: Dossier chỉ dùng trường và vòng lặp."
+        self._say(OTHER, node, message, remedy="Tính sẵn giá trị rồi đưa vào bằng một trường.")
+
+    def _say(self, rule: CheckRule, node: nodes.Node, message: str, *, remedy: str | None = None) -> None:
+        text = f"{message[0].upper()}{message[1:]} Ở đoạn «{paragraph_at(self._lines, node.lineno)}»."
+        if text not in self._said:
+            self._said.add(text)
+            self._found.add(rule, text, remedy=remedy)
+
+
+_NAMES = {"If": "điều kiện {% if %}", "Assign": "lệnh {% set %}", "Macro": "lệnh {% macro %}"}
+
+
+def _spell(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    return f"{_spell(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else "…"
+
+
+def _report_missing(found: _Finding, context: Mapping[str, Any]) -> None:
+    named = {name.partition(".")[0] for name in found.fields}
+    missing = [name for name in context if name not in named]
+    if missing:
+        found.add(MISSING, f"Mẫu không in: {', '.join(missing)}.")
+
+
+# --- the form -------------------------------------------------------------------------------------
+
+
+def _check_form(data: bytes, found: _Finding) -> None:
+    """The rules of form that a template breaks already; only for a paper that has Quốc hiệu."""
+    try:
+        check = formcheck.check_form(data, name=found.where.path)
+    except BadInputError:
+        return
+    failed = check.of(formcheck.State.FAIL)
+    if any(result.rule == "F06" for result in failed):
+        return
+    for result in failed:
+        if result.rule in _FORM_RULES:
+            found.add(FORM, f"{result.rule} {result.title}: {result.notes[0]}.")
+
+
+# What is settled before the fields are filled in.
+_FORM_RULES = {"F01", "F02", "F03", "F04", "F05", "F07", "F09", "F13", "F17", "F24"}

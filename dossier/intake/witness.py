@@ -1,0 +1,144 @@
+"""Number and date of a scan: believed when two readings agree, otherwise told as candidates. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from dossier.intake.doctypes import CODES, type_of_symbol
+from dossier.intake.headnumber import Mark
+from dossier.intake.model import NumberState
+from dossier.readers.model import UNSURE
+from dossier.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dossier.intake.model import DocumentHead
+
+_Value = TypeVar("_Value")
+
+_NUMBER_WORD = re.compile(r"^\W{0,3}[Ss][ốồổỗộôóòỏõọơớáaéêế]\s?[:;.]\s?")
+# «ngày24tháng9 năm», «03. tháng 10năm»: spaces and specks that OCR loses or adds.
+_TIGHT_DATE = (
+    (re.compile(r"\bng[àa](?=[^ y])"), "ngày "),
+    (re.compile(r"(?<=ngày)(?=\S)"), " "),
+    (re.compile(r"(?<=\d)\s?[.,]?\s?(?=tháng\b|tháng\d)"), " "),
+    (re.compile(r"(?<=tháng)(?=[\d�])"), " "),
+    (re.compile(r"(?<=\d)\s?[.,]?\s?(?=năm\s?(?:19|20)\d)"), " "),
+    (re.compile(r"(?<=tháng )[Il](?=[0-2] )"), "1"),
+)
+_PLACE = re.compile(r"^([^\d:;,]{2,40}?)[.]?(?=\sngày .{0,12}\btháng )")
+# A stroke of the pen that OCR takes for a slash: «Số: //4/UBND»; but not «Số: 12/2019/QĐ-UBND».
+_JUNK_SLASH = re.compile(r"^Số: (?P<junk>\S{0,8}/\S{0,8}?)\s?/\s?(?=[A-ZĐ]{2})")
+_YEARED = re.compile(r"[\d�]{1,6}[a-zđ]?/(?:19|20)\d\d")
+# Marks on capitals are what OCR loses first: «ÚY BAN», «TÍNH».
+_COMMITTEE = re.compile(r"^\W{0,2}[UÚÙỦŨỤ][YÝỲỶỸỴ] BAN\b")
+_PROVINCE = re.compile(r"^\W{0,2}T[IÍÌỈĨỊ]NH\b")
+_NUMBER_SPECK = re.compile(r"(?<=\d)\s?[.,:]\s?(?=/\s?[A-ZĐ])")
+# Letters that OCR confuses inside a code: "TIr" for "TTr", "QĐÐ" and "QÐ" for "QĐ".
+_CONFUSED = str.maketrans({"I": "T", "l": "T", "1": "T", "0": "O", "Ð": "Đ"})
+_SYMBOL_PARTS = re.compile(r"(?P<year>(?:\d{4}/)?)(?P<code>[^-./]+)(?P<rest>.*)")
+# "HD" and "HĐ" differ only by folding, so neither is repaired into the other.
+_CODES_BY_KEY = {key: code for key, code in ((fold(code), code) for code in CODES) if key != "hd"}
+_EMPTY = re.compile(r"[\s.…_-]*")  # anything else that OCR sees in the number's place is ink
+_WITNESSES = 2
+# Times and dates in a name, which are no document's number: 20250510_124909, 22.1.2026, năm 2025.
+_NAMED_TIME = re.compile(r"\d{6,}|\d{1,2}[.-]\d{1,2}[.-]\d{2,4}|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NAMED_NUMBER = re.compile(r"(?<![\d.])\d{1,5}(?![\d])")
+
+
+class Testimony(NamedTuple):
+    """The mark that is believed, and the readings where nothing is."""
+
+    mark: Mark
+    numbers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+
+def tidy_recognised(line: str) -> str:
+    """A line of OCR with the misprints of ``Số:`` and of the date line's spacing undone; digits are left alone."""
+    line = _NUMBER_SPECK.sub("", _NUMBER_WORD.sub("Số: ", line.replace("Ð", "Đ").replace("ĐĐ", "Đ")))
+    junk = _JUNK_SLASH.match(line)
+    if junk and not _YEARED.fullmatch(junk["junk"]):
+        line = f"Số: {junk['junk'].replace('/', '|')}{line[junk.end('junk') :]}"
+    line = _COMMITTEE.sub("ỦY BAN", _PROVINCE.sub("TỈNH", line))
+    if "tháng" in line and "năm" in line:
+        for pattern, replacement in _TIGHT_DATE:
+            line = pattern.sub(replacement, line)
+        line = _PLACE.sub(r"\1,", line)
+    return line
+
+
+def weigh(seen: Sequence[Mark], witnesses: Sequence[Mark]) -> Testimony:
+    """What the plain readings and the careful witnesses give together.
+
+    Plain readings show what there is; only two equal witnesses make a number or a date. A number that one
+    reading finds and another does not is there and unreadable.
+    """
+    marks = [*seen, *witnesses]
+    number = _agreed([mark.number for mark in witnesses])
+    date = _agreed([mark.date for mark in witnesses])
+    symbol = _best_symbol([mark.symbol for mark in marks if mark.symbol])
+    years = [mark.year for mark in (*witnesses, *seen) if mark.year]
+    mark = Mark(
+        number=number,
+        state=NumberState.READ if number else _state(marks),
+        symbol=symbol,
+        date=date,
+        year=date.year if date else next(iter(years), None),
+    )
+    numbers = () if number else _distinct(mark.written for mark in seen)
+    dates = () if date else _distinct(mark.day_words for mark in seen)
+    return Testimony(mark, numbers, dates)
+
+
+def _agreed(values: Sequence[_Value | None]) -> _Value | None:
+    """The value that at least two witnesses give and none contradicts."""
+    given = [value for value in values if value is not None]
+    return given[0] if len(given) >= _WITNESSES and len(set(given)) == 1 else None
+
+
+def _state(marks: Sequence[Mark]) -> NumberState:
+    states = {mark.state for mark in marks}
+    if states == {NumberState.ABSENT}:
+        return NumberState.ABSENT
+    blank = states <= {NumberState.ABSENT, NumberState.BLANK} and all(_EMPTY.fullmatch(mark.written) for mark in marks)
+    return NumberState.BLANK if blank else NumberState.UNREADABLE
+
+
+def _best_symbol(symbols: Sequence[str]) -> str | None:
+    """The symbol most readings give after repair; one whose code is known wins over one that is not."""
+    repaired = [repair_symbol(symbol) for symbol in symbols]
+    ranked = sorted(repaired, key=lambda symbol: (type_of_symbol(symbol) is None, -repaired.count(symbol)))
+    return ranked[0] if ranked else None
+
+
+def repair_symbol(symbol: str) -> str:
+    """The symbol with its type code repaired: ``TIr-UBND`` → ``TTr-UBND``."""
+    match = _SYMBOL_PARTS.fullmatch(symbol)
+    if not match:
+        return symbol
+    code = match["code"]
+    known = code if code in CODES else _CODES_BY_KEY.get(fold(code.translate(_CONFUSED)), code)
+    return f"{match['year']}{known}{match['rest']}"
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The readings without what was masked, each once."""
+    return tuple(dict.fromkeys(text for text in texts if text.strip() and UNSURE not in text))
+
+
+def with_named_number(head: DocumentHead, name: str) -> DocumentHead:
+    """The head with the number that one of OCR's readings and the file's name both give.
+
+    Two digits at least: a single one in a name is more often an ordinal («1. Kế hoạch.pdf»).
+    """
+    if not head.number_readings:
+        return head
+    named = {int(digits) for digits in _NAMED_NUMBER.findall(_NAMED_TIME.sub(" ", name))}
+    agreed = [text for text in head.number_readings if text.isdigit() and len(text) > 1 and int(text) in named]
+    if len(set(agreed)) != 1:
+        return head
+    return dataclasses.replace(head, number=agreed[0], number_state=NumberState.READ, number_readings=())

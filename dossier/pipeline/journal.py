@@ -1,0 +1,149 @@
+"""``dossier journal``, and the one way by which every act gets into the record."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from dossier.files import hash_file, staged_file
+from dossier.journal import append_journal, build_entries, load_journal
+from dossier.pipeline.standing import read_states
+from dossier.report.tables import Table
+from dossier.rounds import advance, duty_of
+from dossier.rounds.acts import Paper
+from dossier.rounds.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from dossier.journal import Act, Entry
+    from dossier.pipeline.run import Run
+    from dossier.problems import Problem
+    from dossier.rounds.model import UnitState
+
+
+def record_acts(run: Run, acts: Iterable[Act], *, who: str, papers: Iterable[Path] = ()) -> dict[str, UnitState]:
+    """Write acts into the journal, all or none, and keep a copy of each paper; returns the states after them.
+
+    Raises:
+        RefusedError: an act does not follow from where its unit stands; nothing is written.
+        DamagedError: the journal does not verify.
+    """
+    wanted = tuple(acts)
+    after = preview_acts(run, wanted, who=who)
+    for paper in papers:
+        _keep(run, paper)
+    append_journal(run.paths.journal, wanted, at=run.now, who=who)
+    return after
+
+
+def preview_acts(run: Run, acts: Sequence[Act], *, who: str) -> dict[str, UnitState]:
+    """The states after some acts, without writing them; raises as ``record_acts``."""
+    states = read_states(run)
+    entries, _ = load_journal(run.paths.journal)
+    for entry in build_entries(acts, last=entries[-1] if entries else None, at=run.now, who=who):
+        duty = duty_of(run.criteria, run.campaign, entry.unit)
+        states[entry.unit] = advance(states[entry.unit], entry, duty)
+    return states
+
+
+def paper_of(path: Path) -> Paper:
+    """A file as the journal names it."""
+    return Paper(path.name, hash_file(path))
+
+
+def known_papers(run: Run) -> frozenset[tuple[str, str]]:
+    """Unit and SHA-256 of every file taken in for it; a reopened unit may be given the same file again."""
+    known: set[tuple[str, str]] = set()
+    entries, _ = load_journal(run.paths.journal)
+    for entry in entries:
+        if entry.act == Kind.REOPENED:
+            known = {pair for pair in known if pair[0] != entry.unit}
+        elif entry.sha256 and entry.act != Kind.RESOLVED:
+            known.add((entry.unit, entry.sha256))
+    return frozenset(known)
+
+
+def _keep(run: Run, path: Path) -> None:
+    target = run.paths.received(hash_file(path), path.name)
+    if not target.exists():
+        with staged_file(target) as staging:
+            shutil.copyfile(path, staging)
+
+
+def journal_table(run: Run, units: Sequence[str] = ()) -> tuple[Table, tuple[Problem, ...]]:
+    """The journal for people, of some units or of all, and what is wrong with it."""
+    entries, problems = load_journal(run.paths.journal)
+    wanted = frozenset(unit.id for unit in run.units(units))
+    rows = tuple(_row(entry) for entry in entries if entry.unit in wanted)
+    head = f"dòng cuối {entries[-1].hash[:16]}" if entries else "chưa có dòng nào"
+    columns = ("Dòng", "Lúc", "Người ghi", "Đơn vị", "Việc", "Từ tệp", "Nội dung")
+    return Table(f"Nhật ký: {len(entries)} dòng, {head}", columns, rows, numeric=(0,)), problems
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    known = entry.act in {kind.value for kind in Kind}
+    what = Kind(entry.act).label if known else entry.act
+    file = f"{entry.file} ({entry.sha256[:12]})" if entry.file else ""
+    return (str(entry.seq), entry.at[:16].replace("T", " "), entry.who, entry.unit, what, file, _details(entry))
+
+
+def _details(entry: Entry) -> str:
+    """What an act says, in one line."""
+    describe = _DETAILS.get(entry.act)
+    return describe(entry.data) if describe else ""
+
+
+def _submitted(data: Mapping[str, Any]) -> str:
+    return f"{', '.join(data['parts'])}; đến {data['arrived'][:16].replace('T', ' ')}"
+
+
+def _appraised(data: Mapping[str, Any]) -> str:
+    again = ", thay phiếu trước" if data.get("replace") else ""
+    return f"lần {data['turn']}, {data['office']}: {len(data['values'])} tiêu chí{again}"
+
+
+def _resolved(data: Mapping[str, Any]) -> str:
+    value = data["value"]["points"] or "không áp dụng"
+    return f"lần {data['turn']}, tiêu chí {data['leaf']}: {value} ({data['choice']})"
+
+
+def _returned(data: Mapping[str, Any]) -> str:
+    return f"{len(data['asked'])} yêu cầu: {', '.join(data['asked'])}" if data["asked"] else "không có yêu cầu"
+
+
+def _supplemented(data: Mapping[str, Any]) -> str:
+    return f"{len(data['answers'])} trả lời: {', '.join(data['answers'])}"
+
+
+def _surveyed(data: Mapping[str, Any]) -> str:
+    return "; ".join(f"{part}: {item['why']}" for part, item in data["parts"].items())
+
+
+def _voted(data: Mapping[str, Any]) -> str:
+    changed = f", điều chỉnh {', '.join(data['decisions'])}" if data["decisions"] else ""
+    return f"{data.get('agreed', '?')}/{data.get('members', '?')} đồng ý{changed}"
+
+
+def _decided(data: Mapping[str, Any]) -> str:
+    return str(data["decision"])
+
+
+def _reopened(data: Mapping[str, Any]) -> str:
+    leaves = f" ({', '.join(data['leaves'])})" if data["leaves"] else ""
+    return f"về «{data['to']}»{leaves}: {data['reason']}"
+
+
+_DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    Kind.SUBMITTED: _submitted,
+    Kind.APPRAISED: _appraised,
+    Kind.RESOLVED: _resolved,
+    Kind.RETURNED: _returned,
+    Kind.SUPPLEMENTED: _supplemented,
+    Kind.SURVEYED: _surveyed,
+    Kind.VOTED: _voted,
+    Kind.APPROVED: _decided,
+    Kind.PUBLISHED: _decided,
+    Kind.REOPENED: _reopened,
+}

@@ -1,0 +1,53 @@
+"""People's decisions on where evidence belongs: ``records/lien-ket.jsonl``, one a line, never rewritten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from dossier.errors import BadInputError
+from dossier.matching.links import Link, Links, build_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dossier.campaign import CampaignPaths
+
+_FILE = "lien-ket.jsonl"
+_LINK = TypeAdapter(Link)
+
+
+def load_decisions(paths: CampaignPaths) -> tuple[Link, ...]:
+    """Every decision of a campaign in the order it was made.
+
+    Raises:
+        BadInputError: a line that is no decision; names it.
+    """
+    path = paths.records / _FILE
+    if not path.is_file():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def load_links(paths: CampaignPaths, unit: str) -> Links:
+    """The decisions on one unit's files that stand."""
+    return build_links(load_decisions(paths), unit=unit)
+
+
+def append_decisions(paths: CampaignPaths, links: Sequence[Link]) -> None:
+    """Add decisions at the end."""
+    paths.records.mkdir(exist_ok=True)
+    with (paths.records / _FILE).open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(_LINK.dump_json(link).decode() + "\n" for link in links)
+
+
+def _parse(path: Path, number: int, line: str) -> Link:
+    try:
+        return _LINK.validate_json(line)
+    except ValidationError as error:
+        raise BadInputError(
+            f"{path.name}:{number}: dòng không phải một quyết định; khôi phục tệp từ bản lưu."
+        ) from error

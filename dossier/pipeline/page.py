@@ -1,0 +1,80 @@
+"""``dossier check --html`` and ``--xlsx``: the report in a file of the user's choice."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING
+
+from dossier.errors import RefusedError, ToolFailedError
+from dossier.files import write_bytes
+from dossier.intake.model import FileKind, Reading
+from dossier.pdf import PdfSession
+from dossier.pdf.thumbnail import draw_thumbnail
+from dossier.report import build_check_page, write_check_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dossier.intake.model import EvidenceFile
+    from dossier.pipeline.run import Run
+    from dossier.report import CheckReport
+
+_MEMO, _VERSION = "thumbnail", "1"
+_SECONDS_A_FILE = 20.0
+_DRAWN = {FileKind.PDF, FileKind.IMAGE}
+# Past this many bytes of pictures a page opens slowly; the rest of the files go without.
+_PICTURES_LIMIT = 24 << 20
+
+
+def write_check_files(run: Run, report: CheckReport, *, html: Path | None, xlsx: Path | None) -> None:
+    """Write the report as a page, a workbook, or both."""
+    if xlsx:
+        write_check_book(xlsx, report)
+    if html:
+        write_bytes(html, build_check_page(report, thumbnails=dict(draw_thumbnails(run, report))))
+
+
+def refuse_inputs(run: Run, target: Path) -> None:
+    """Keep a result from being written over what people own.
+
+    Raises:
+        RefusedError: the target lies among the campaign's inputs or records.
+    """
+    kept = (run.paths.root / "don-vi", run.paths.records, run.paths.templates, run.paths.cache)
+    if any(target.resolve().is_relative_to(folder.resolve()) for folder in kept):
+        raise RefusedError(f"Không ghi kết quả vào «{target}»: chỗ đó của đơn vị; hãy ghi vào thư mục out/.")
+
+
+def draw_thumbnails(run: Run, report: CheckReport) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """The first page of each file as (unit, path) and JPEG; a file drawn before comes from the memo."""
+    files = [(unit.unit.id, file) for unit in report.units for file in unit.index.files if _is_drawn(file)]
+    run.progress.start("Vẽ trang đầu của tệp", len(files))
+    left = _PICTURES_LIMIT
+    with PdfSession(limit=_SECONDS_A_FILE) as session:
+        for unit, file in files:
+            picture = _thumbnail(run, unit, file, session) if left > 0 else b""
+            run.progress.advance(file.path)
+            if picture:
+                left -= len(picture)
+                yield (unit, file.path), picture
+    run.progress.finish()
+
+
+def _is_drawn(file: EvidenceFile) -> bool:
+    """Never what intake refused to read: a secret document leaves no picture either."""
+    return file.kind in _DRAWN and file.reading in {Reading.READ, Reading.SCAN} and file.sha256 is not None
+
+
+def _thumbnail(run: Run, unit: str, file: EvidenceFile, session: PdfSession) -> bytes:
+    sha256 = file.sha256 or ""
+    known = run.memo.get(_MEMO, _VERSION, sha256)
+    if known is not None:
+        return base64.b64decode(json.loads(known))
+    try:
+        picture = session.run(draw_thumbnail, run.paths.evidence(unit) / file.path, file.kind) or b""
+    except ToolFailedError:  # too slow this time; not a truth about the file
+        return b""
+    run.memo.put(_MEMO, _VERSION, sha256, json.dumps(base64.b64encode(picture).decode("ascii")))
+    return picture

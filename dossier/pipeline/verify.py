@@ -1,0 +1,79 @@
+"""``dossier verify``: does a file that Dossier made still hold together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from dossier.bundle import rules, verify_file
+from dossier.bundle.record import check_record
+from dossier.bundle.selfcheck import BundleCheck
+from dossier.errors import BadInputError
+from dossier.pdf.pdfa import WORDING, check_pdfa
+from dossier.problems import Problem, Severity
+from dossier.report.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_SCHEMA = 1
+_CHECKS = TypeAdapter(tuple[BundleCheck, ...])
+_PDFA = "PDA"
+_BESIDE = "So với bo-ho-so.json và bản gốc ký số kèm theo"
+_NO_RECORD = "không có bo-ho-so.json bên cạnh"
+
+
+def verify_files(files: Sequence[Path]) -> tuple[BundleCheck, ...]:
+    """Check each file by what it is.
+
+    Raises:
+        BadInputError: a file that Dossier does not make.
+    """
+    return tuple(map(_verify, files))
+
+
+def _verify(path: Path) -> BundleCheck:
+    if path.suffix.lower() != ".pdf":
+        raise BadInputError(f"{path.name}: lệnh này kiểm tra bộ hồ sơ PDF do Dossier lập.")
+    check = verify_file(path)
+    if not check.pages:
+        return check
+    recorded = check_record(path)
+    problems = (*check.problems, *(recorded or ()), *check_archival(path))
+    return replace(check, problems=problems, recorded=recorded is not None)
+
+
+def check_archival(path: Path) -> tuple[Problem, ...]:
+    """Where a bundle is not built as PDF/A-2b; warnings, for such a page is no damage."""
+    return tuple(replace(problem, severity=Severity.WARNING) for problem in check_pdfa(path))
+
+
+def build_check_table(check: BundleCheck) -> Table:
+    """What was checked in a file, how much of it, and what came out."""
+    told = [problem.rule for problem in check.problems]
+
+    def row(title: str, count: object, *broken: str) -> tuple[str, str, str]:
+        faults = sum(rule in broken for rule in told)
+        return title, str(count), f"{faults} chỗ không khớp" if faults else "khớp"
+
+    counts = (rules.OPENS.id, rules.PAGE_COUNT.id, rules.STAMP.id)
+    archival = sum(rule.startswith(_PDFA) for rule in told)
+    rows = (
+        row("Trang, mã và số in trên trang", check.pages, *counts),
+        row("Nhãn trang", check.pages, rules.LABEL.id),
+        row("Liên kết trong mục lục và tờ ngăn", check.links, rules.LINK.id),
+        row("Dấu trang (bookmark)", check.bookmarks, rules.BOOKMARK.id),
+        row("Tên, ngôn ngữ, cách mở; chữ của mục lục", len(check.documents), rules.OPENING.id, rules.INDEX_TEXT.id),
+        row(_BESIDE, "", rules.ORIGINAL.id, rules.CHANGED_SINCE.id) if check.recorded else (_BESIDE, "", _NO_RECORD),
+        ("Cấu trúc PDF/A-2b", "", f"{archival} chỗ cần xem" if archival else WORDING),
+    )
+    return Table(f"{check.path.name}: {check.pages} trang", ("Kiểm tra", "Số lượng", "Kết quả"), rows, numeric=(1,))
+
+
+def checks_json(checks: Sequence[BundleCheck]) -> bytes:
+    """The results as UTF-8 JSON with ``schema`` first."""
+    body = _CHECKS.dump_json(tuple(checks), indent=2)
+    return b'{\n  "schema": %d,\n  "files": ' % _SCHEMA + body + b"\n}\n"

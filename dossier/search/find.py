@@ -1,0 +1,86 @@
+"""The search itself: fields are compared on the heads, words are asked of the full-text index."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from dossier.intake.model import Reading
+from dossier.search.model import Hit, SearchResult
+from dossier.search.query import fits_fields, parse_query
+from dossier.search.snippet import cut_snippet, page_at
+from dossier.search.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dossier.cache import FullText
+    from dossier.campaign import Unit
+    from dossier.intake.model import EvidenceFile
+    from dossier.search.model import Query, Shelf
+
+_VERSION = "1"  # grows when words are cut or put together in another way
+
+
+def find_evidence(text: str, shelves: Sequence[Shelf], *, index: FullText, limit: int) -> SearchResult:
+    """The files that answer what was typed: by how well the words fit, else in the order of units and paths.
+
+    ``index`` may be new, old or damaged: it is brought up to date with the shelves first. Files of the system
+    are left out; a file without text is found by its name and head.
+    """
+    query = parse_query(text)
+    books = {
+        f"{shelf.unit.id}/{file.path}": (shelf.unit, file)
+        for shelf in shelves
+        for file in shelf.index.files
+        if file.reading is not Reading.IGNORED
+    }
+    keys = _ask(query, {key: file for key, (_, file) in books.items()}, index)
+    found = [books[key] for key in keys if fits_fields(query, books[key][1].head, books[key][0])]
+    return SearchResult(
+        query=text,
+        hits=tuple(_hit(unit, file, query) for unit, file in found[:limit]),
+        found=len(found),
+        files=len(books),
+        silent=sum(not file.text for _, file in books.values()),
+    )
+
+
+def _ask(query: Query, files: dict[str, EvidenceFile], index: FullText) -> Iterable[str]:
+    if not query.phrases:
+        return files if query.numbers or query.types or query.years or query.units else ()
+    # Every phrase holds only letters and digits, so nothing typed is ever read as an operator.
+    expression = " AND ".join(f'"{" ".join(phrase)}"' for phrase in query.phrases)
+    marks = {key: _mark(file) for key, file in files.items()}
+    return index.find(expression, marks=marks, read=lambda key: _title_and_body(files[key]))
+
+
+def _mark(file: EvidenceFile) -> str:
+    said = "\0".join((_VERSION, *_title(file), file.text))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _title_and_body(file: EvidenceFile) -> tuple[str, str]:
+    return " ".join(words_of("\n".join(_title(file)))), " ".join(words_of(file.text))
+
+
+def _title(file: EvidenceFile) -> tuple[str, ...]:
+    head = file.head
+    return (PurePosixPath(file.path).stem, head.type or "", head.reference or "", head.subject or "", head.issuer or "")
+
+
+def _hit(unit: Unit, file: EvidenceFile, query: Query) -> Hit:
+    snippet = cut_snippet(file.text, query.phrases)
+    head = file.head
+    return Hit(
+        unit=unit.id,
+        path=file.path,
+        type=head.type,
+        number=head.reference or head.symbol,
+        date=head.date,
+        subject=head.subject,
+        page=page_at(file.text, snippet.place, pages=file.pages) if snippet.text else None,
+        snippet=snippet.text,
+        marks=snippet.marks,
+    )

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossier.intake import DocumentHead, parse_head
+from dossier.intake.headnumber import Mark
+from dossier.intake.model import NumberState
+from dossier.intake.witness import repair_symbol, tidy_recognised, weigh, with_named_number
+from dossier.readers.model import UNSURE
+
+DATE = "Bình Minh, ngày 14 tháng 8 năm 2020"
+
+
+def letterhead(number: str = "Số: 45/KH-UBND", date: str = DATE) -> str:
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    return f"ỦY BAN NHÂN DÂN\nXÃ BÌNH MINH\n{number}\n{motto}\n{date}\nKẾ HOẠCH\nRà soát năm 2020"
+
+
+def head(first: str, *witnesses: str) -> DocumentHead:
+    return parse_head(first.split("\n"), recognised=True, witnesses=witnesses)
+
+
+def test_two_witnesses_that_agree_are_believed() -> None:
+    found = head(letterhead(), letterhead(), letterhead())
+    assert (found.reference, found.number_state, found.date) == ("45/KH-UBND", NumberState.READ, dt.date(2020, 8, 14))
+
+
+@pytest.mark.parametrize(
+    "witnesses",
+    [
+        (),
+        (letterhead(),),
+        (letterhead(), letterhead("Số: 46/KH-UBND")),
+        (letterhead(), letterhead(f"Số: 4{UNSURE}/KH-UBND")),
+        (letterhead(), letterhead(), letterhead("Số: 46/KH-UBND")),
+        (letterhead(), letterhead("")),
+    ],
+    ids=["none", "one", "two that differ", "one unsure", "a third that differs", "one that saw no number"],
+)
+def test_a_number_without_two_agreeing_witnesses_is_unreadable(witnesses: tuple[str, ...]) -> None:
+    found = head(letterhead(), *witnesses)
+    assert (found.number, found.number_state, found.symbol) == (None, NumberState.UNREADABLE, "KH-UBND")
+    assert found.number_readings == ("45",)
+
+
+def test_a_day_without_two_agreeing_witnesses_leaves_the_year() -> None:
+    found = head(letterhead(), letterhead(), letterhead(date=f"Bình Minh, ngày 1{UNSURE} tháng 8 năm 2020"))
+    assert (found.number, found.date, found.year) == ("45", None, 2020)
+    assert found.date_readings == ("ngày 14 tháng 8 năm 2020",)
+
+
+def test_a_third_witness_settles_what_one_was_unsure_of() -> None:
+    found = head(letterhead(), letterhead(f"Số: 4{UNSURE}/KH-UBND"), letterhead(), letterhead())
+    assert found.number == "45"
+
+
+@pytest.mark.parametrize(
+    ("seen", "state"),
+    [
+        ([Mark(state=NumberState.BLANK, symbol="KH-UBND")], NumberState.BLANK),
+        ([Mark(state=NumberState.BLANK, symbol="KH-UBND", written="@†")], NumberState.UNREADABLE),
+        ([Mark(state=NumberState.BLANK), Mark("4", NumberState.READ, written="4")], NumberState.UNREADABLE),
+        ([Mark()], NumberState.ABSENT),
+    ],
+    ids=["nothing there", "ink that is no letter", "one sees a digit", "no number line"],
+)
+def test_a_blank_number_is_one_where_nobody_sees_ink(seen: list[Mark], state: NumberState) -> None:
+    assert weigh(seen, []).mark.state is state
+
+
+def test_pen_over_print_is_an_unreadable_number() -> None:
+    found = head(letterhead("Số: /WƒUBND"))
+    assert (found.number_state, found.issuer) == (NumberState.UNREADABLE, "ỦY BAN NHÂN DÂN XÃ BÌNH MINH")
+
+
+@pytest.mark.parametrize(
+    ("line", "tidy"),
+    [
+        ("Sô: 45/KH-UBND", "Số: 45/KH-UBND"),
+        ("| Sá:45/KH-UBND", "Số: 45/KH-UBND"),
+        ("Số: 2676. /QĐÐ-BGDĐT", "Số: 2676/QĐ-BGDĐT"),
+        ("Số: //4/UBND-VP", "Số: ||4/UBND-VP"),
+        ("Số: 12/2019/QĐ-UBND", "Số: 12/2019/QĐ-UBND"),
+        ("Hà Nội ngày24tháng9 năm 2025", "Hà Nội, ngày 24 tháng 9 năm 2025"),
+        ("Hà Nội, ngày 03. tháng I0năm 2025", "Hà Nội, ngày 03 tháng 10 năm 2025"),
+        ("ÚY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN"),
+        ("TÍNH AN SƠN", "TỈNH AN SƠN"),
+        ("Số lượng: 5 người", "Số lượng: 5 người"),
+    ],
+)
+def test_misprints_of_ocr_are_undone_and_digits_left_alone(line: str, tidy: str) -> None:
+    assert tidy_recognised(line) == tidy
+
+
+@given(st.text(max_size=80))
+def test_tidying_makes_up_no_digit_but_the_one_of_a_month(line: str) -> None:
+    before = [char for char in line if char.isdigit()]
+    after = [char for char in tidy_recognised(line) if char.isdigit()]
+    assert len(after) <= len(before) + line.count("I") + line.count("l")
+    assert [char for char in after if char != "1"] == [char for char in before if char != "1"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "repaired"),
+    [
+        ("TIr-UBND", "TTr-UBND"),
+        ("QD-UBND", "QĐ-UBND"),
+        ("2020/QD-UBND", "2020/QĐ-UBND"),
+        ("KH-UBND", "KH-UBND"),
+        ("STTTT-CNTT", "STTTT-CNTT"),
+        ("HD-SNV", "HD-SNV"),
+    ],
+)
+def test_known_codes_are_repaired_and_strange_ones_kept(symbol: str, repaired: str) -> None:
+    assert repair_symbol(symbol) == repaired
+
+
+def unsettled(*readings: str) -> DocumentHead:
+    return DocumentHead(number_state=NumberState.UNREADABLE, symbol="KH-UBND", number_readings=readings)
+
+
+@pytest.mark.parametrize(
+    ("readings", "name", "number"),
+    [
+        (("4S", "45"), "45 KH ra soat.pdf", "45"),
+        (("045",), "KH-45.pdf", "045"),
+        (("45",), "46 KH.pdf", None),
+        (("4",), "4. Ke hoach.pdf", None),  # an ordinal
+        (("45", "46"), "45 va 46.pdf", None),
+        (("20",), "KH nam 2020.pdf", None),
+        (("12",), "KH 12.5.2020.pdf", None),  # a date
+        (("25",), "KH_20250510_124909.pdf", None),
+        ((), "45 KH.pdf", None),
+    ],
+)
+def test_a_file_s_name_may_bear_out_one_reading(readings: tuple[str, ...], name: str, number: str | None) -> None:
+    found = with_named_number(unsettled(*readings), name)
+    assert (found.number, found.number_state is NumberState.READ) == (number, number is not None)
