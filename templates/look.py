@@ -1,21 +1,19 @@
-"""The look of Nghị định 30/2020/NĐ-CP: styles, page, tables and the blocks of the decree's form, once for all papers."""
+"""The look of Nghị định 30/2020/NĐ-CP, once for all papers: styles, page and tables."""
 # ruff: noqa: INP001, SLF001 - scripts; python-docx has no public door to borders, table properties and fields
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docx import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +79,10 @@ LOOKS = (
     Look("VBSoTrang", "VB Số trang", 14),
     Look("VBBoMau", "VB Bộ mẫu", 11, bold=True),
     Look("VBKe", "VB Đường kẻ", 2),
-    Look("VBBangDau", "VB Bảng, hàng đầu", 11, bold=True, before=1.5, after=1.5),
+    Look("VBBangDau", "VB Bảng, hàng đầu", 11, bold=True, before=1.5, after=1.5, keep=True),
     Look("VBBangChu", "VB Bảng, chữ", 11, align=ALIGN.LEFT, before=1.5, after=1.5),
     Look("VBBangSo", "VB Bảng, số", 11, before=1.5, after=1.5),
-    Look("VBBangNhoDau", "VB Bảng nhỏ, hàng đầu", 10, bold=True, before=1.5, after=1.5),
+    Look("VBBangNhoDau", "VB Bảng nhỏ, hàng đầu", 10, bold=True, before=1.5, after=1.5, keep=True),
     Look("VBBangNhoChu", "VB Bảng nhỏ, chữ", 10, align=ALIGN.LEFT, before=1.5, after=1.5),
     Look("VBBangNhoSo", "VB Bảng nhỏ, số", 10, before=1.5, after=1.5),
 )
@@ -334,6 +332,7 @@ def _add_row(table: Table) -> Sequence[_Cell]:
 
 
 def write(cell: _Cell, text: str, style: str) -> None:
+    """The words of a fresh cell."""
     cell.paragraphs[0].style = style
     cell.paragraphs[0].add_run(text)
 
@@ -348,68 +347,3 @@ def say_each(document: Doc, variable: str, many: str, style: str) -> None:
     say(document, f"{{%p for {variable} in {many} %}}", style)
     say(document, f"{{{{ {variable} }}}}", style)
     say(document, "{%p endfor %}", style)
-
-
-# --- blocks of the decree's form ------------------------------------------------------------------
-
-
-def add_letterhead(document: Doc, *, dated: bool = True, letter: bool = False) -> None:
-    """Boxes 1 to 4: the bodies and the number at the left, the nation's name and the date at the right.
-
-    Minutes are not dated; a letter (công văn) has its subject under the number (box 5b).
-    """
-    table = add_frame(document, HEAD_COLUMNS, rows=2, shift=HEAD_SHIFT)
-    inside = [width - 2 * CELL_MARGIN for width in HEAD_COLUMNS]
-    left, right = table.rows[0].cells
-    write(left, "{%p for line in head.parents %}", "VB Cơ quan chủ quản")
-    left.add_paragraph("{{ line }}", style="VB Cơ quan chủ quản")
-    left.add_paragraph("{%p endfor %}", style="VB Cơ quan chủ quản")
-    left.add_paragraph("{{ head.issuer }}", style="VB Cơ quan ban hành")
-    add_rule(left.add_paragraph(), width=ISSUER_RULE, inside=inside[0])
-    write(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "VB Quốc hiệu")
-    right.add_paragraph("Độc lập - Tự do - Hạnh phúc", style="VB Tiêu ngữ")
-    add_rule(right.add_paragraph(), width=MOTTO_RULE, inside=inside[1])
-    write(table.rows[1].cells[0], "{{ head.number }}", "VB Số ký hiệu")
-    if letter:
-        table.rows[1].cells[0].add_paragraph("V/v {{ subject }}", style="VB Về việc")
-    write(table.rows[1].cells[1], "{{ head.place_date }}" if dated else "", "VB Địa danh, ngày")
-
-
-def add_title(document: Doc, kind: str) -> None:
-    """Box 5a."""
-    say(document, kind, "VB Tên loại")
-    say(document, "{{ subject }}", "VB Trích yếu")
-    add_rule(document.add_paragraph(), width=SUBJECT_RULE, inside=TEXT_WIDTH)
-
-
-def add_addressees(document: Doc) -> None:
-    """Box 9a: one body on the line of «Kính gửi», or each on its own line below."""
-    say(document, "{{ salutation }}", "VB Kính gửi").paragraph_format.left_indent = Mm(22)
-    document.paragraphs[-1].paragraph_format.space_before = Pt(12)
-    say_each(document, "line", "addressees", "VB Kính gửi")
-    document.paragraphs[-2].paragraph_format.left_indent = Mm(40)
-
-
-def add_signature(document: Doc) -> None:
-    """Boxes 7 and 9b."""
-    say(document, "", "VB Đường kẻ").paragraph_format.space_before = Pt(12)
-    left, right = add_frame(document, SIGN_COLUMNS, rows=1).rows[0].cells
-    write(left, "Nơi nhận:", "VB Nơi nhận")
-    write(right, "{%p for line in signature.authority %}", "VB Thẩm quyền ký")
-    for text, style in (
-        ("{{ line }}", "VB Thẩm quyền ký"),
-        ("{%p endfor %}", "VB Thẩm quyền ký"),
-        ("{{ signature.name }}", "VB Họ tên"),
-    ):
-        right.add_paragraph(text, style=style)
-    for text in ("{%p for line in recipients %}", "{{ line }}", "{%p endfor %}"):
-        left.add_paragraph(text, style="VB Nơi nhận, dòng")
-
-
-def add_appendix_title(document: Doc, number: str, title: str, *, width: float = WIDE_WIDTH) -> None:
-    """The heading of an appendix (Mẫu 2.1); ``number`` is empty when the paper has one only."""
-    say(document, f"Phụ lục {number}".strip(), APPENDIX.name)
-    say(document, title, "VB Tên loại").paragraph_format.space_before = Pt(0)
-    say(document, "{{ attached_to }}", "VB Kèm theo")
-    add_rule(document.add_paragraph(), width=SUBJECT_RULE, inside=width)
-    say(document, "", "VB Bảng, chữ")

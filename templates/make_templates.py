@@ -15,17 +15,13 @@ from docx.shared import Pt
 
 from dossier.files import settle_zip, staged_file
 from templates import year_papers
+from templates.blocks import add_addressees, add_appendix_title, add_letterhead, add_signature, add_title
 from templates.look import (
     Column,
-    add_addressees,
-    add_appendix_title,
     add_fields,
     add_grid,
     add_headers,
-    add_letterhead,
     add_loop,
-    add_signature,
-    add_title,
     new_document,
     say,
     say_each,

@@ -8,21 +8,31 @@ from typing import TYPE_CHECKING
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 
+from templates.blocks import add_addressees, add_appendix_title, add_letterhead, add_signature, add_title
+from templates.columns import (
+    APPRAISAL_COLUMNS,
+    ASKED_COLUMNS,
+    AWARD_COLUMNS,
+    CHECK_COLUMNS,
+    EXPLAINED_COLUMNS,
+    GRADE_COLUMNS,
+    RANK_COLUMNS,
+    ROSTER_COLUMNS,
+    SPREAD_COLUMNS,
+    STEP_COLUMNS,
+    TASK_COLUMNS,
+    VOTE_COLUMNS,
+)
 from templates.look import (
     SIGN_COLUMNS,
     TEXT_WIDTH,
     WIDE_WIDTH,
     Column,
-    add_addressees,
-    add_appendix_title,
     add_fields,
     add_frame,
     add_grid,
     add_headers,
-    add_letterhead,
     add_loop,
-    add_signature,
-    add_title,
     new_document,
     say,
     say_each,
@@ -34,100 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document as Doc
-
-RANK_COLUMNS = (
-    Column("TT", 11, "number", centred=True),
-    Column("Đơn vị", 60, "unit"),
-    Column("Điểm tự chấm", 21, "self_points", centred=True),
-    Column("Điểm thẩm định", 21, "appraised", centred=True),
-    Column("Điểm điều tra xã hội học", 25, "survey", centred=True),
-    Column("Tổng điểm", 20, "total", centred=True),
-    Column("Chỉ số (%)", 20, "index", centred=True),
-    Column("Xếp hạng", 16, "rank", centred=True),
-    Column("Xếp loại", 22, "grade", centred=True),
-    Column("Ghi chú", 36, "note"),
-)
-GRADE_COLUMNS = (
-    Column("TT", 15, "number", centred=True),
-    Column("Xếp loại", 45, "grade"),
-    Column("Số lượng", 30, "count", centred=True),
-    Column("Tỷ lệ (%)", 30, "share", centred=True),
-    Column("Ghi chú", 35, "note"),
-)
-SPREAD_COLUMNS = (
-    Column("TT", 12, "code", centred=True),
-    Column("Lĩnh vực", 65, "title"),
-    Column("Điểm tối đa", 20, "max", centred=True),
-    Column("Cao nhất (%)", 19, "highest", centred=True),
-    Column("Thấp nhất (%)", 20, "lowest", centred=True),
-    Column("Trung bình (%)", 19, "mean", centred=True),
-)
-ROSTER_COLUMNS = (
-    Column("TT", 11, "number", centred=True),
-    Column("Họ và tên", 46, "name"),
-    Column("Chức vụ", 58, "post"),
-    Column("Chức danh", 40, "role"),
-)
-TASK_COLUMNS = (
-    Column("TT", 11, "number", centred=True),
-    Column("Cơ quan", 52, "body"),
-    Column("Nội dung phụ trách", 92, "task"),
-)
-STEP_COLUMNS = (
-    Column("TT", 11, "number", centred=True),
-    Column("Nội dung công việc", 94, "title"),
-    Column("Thời hạn", 50, "due"),
-)
-ASKED_COLUMNS = (
-    Column("TT", 10, "number", centred=True),
-    Column("Mã tiêu chí", 17, "code", centred=True),
-    Column("Nội dung tiêu chí", 50, "title"),
-    Column("Điểm tự chấm", 20, "points", centred=True),
-    Column("Nội dung cần bổ sung, giải trình", 58, "asked"),
-)
-EXPLAINED_COLUMNS = (
-    Column("TT", 11, "number", centred=True),
-    Column("Mã tiêu chí", 18, "code", centred=True),
-    Column("Nội dung tiêu chí", 60, "title"),
-    Column("Yêu cầu", 55, "asked"),
-    Column("Giải trình của đơn vị", 60, "explanation"),
-    Column("Tài liệu bổ sung", 48, "evidence"),
-)
-VOTE_COLUMNS = (
-    Column("TT", 10, "number", centred=True),
-    Column("Nội dung biểu quyết", 59, "matter"),
-    Column("Tổng số phiếu", 17, "total", centred=True),
-    Column("Tán thành", 17, "agreed", centred=True),
-    Column("Không tán thành", 17, "against", centred=True),
-    Column("Ý kiến khác", 16, "other", centred=True),
-    Column("Tỷ lệ tán thành (%)", 19, "share", centred=True),
-)
-APPRAISAL_COLUMNS = (
-    Column("TT", 17, "code", centred=True),
-    Column("Lĩnh vực, tiêu chí thành phần", 95, "title"),
-    Column("Điểm tối đa", 18, "max", centred=True),
-    Column("Điểm tự chấm", 20, "self_points", centred=True),
-    Column("Điểm thẩm định", 20, "appraised", centred=True),
-    Column("Chênh lệch", 20, "difference", centred=True),
-    Column("Lý do", 62, "reason"),
-)
-AWARD_COLUMNS = (
-    Column("TT", 12, "number", centred=True),
-    Column("Đơn vị", 70, "unit"),
-    Column("Chỉ số (%)", 24, "index", centred=True),
-    Column("Xếp hạng", 22, "rank", centred=True),
-    Column("Xếp loại", 28, "grade", centred=True),
-    Column("Nội dung đề nghị", 96, "proposal"),
-)
-CHECK_COLUMNS = (
-    Column("TT", 17, "code", centred=True),
-    Column("Lĩnh vực, tiêu chí thành phần", 84, "title"),
-    Column("Điểm tối đa", 18, "max", centred=True),
-    Column("Tài liệu kiểm chứng cần có", 88, "proofs"),
-    Column("Đã có", 14, "box", centred=True),
-    Column("Ghi chú", 31, "note"),
-)
-
+    from docx.text.paragraph import Paragraph
 
 # --- blocks --------------------------------------------------------------------------------------
 
@@ -142,7 +59,8 @@ def _start(title: str, *, dated: bool = True, letter: bool = False, wide: bool =
 
 
 def _gap(document: Doc, points: float = 6) -> None:
-    say(document, "", "VB Đường kẻ").paragraph_format.space_before = Pt(points)
+    form = say(document, "", "VB Đường kẻ").paragraph_format
+    form.space_before, form.keep_with_next = Pt(points), True
 
 
 def _rows(document: Doc, columns: Sequence[Column], many: str, *, small: bool = False) -> None:
@@ -181,7 +99,7 @@ def _ranking(document: Doc, title: str) -> None:
 
 def _groups(document: Doc, many: str) -> None:
     say(document, f"{{%p for group in {many} %}}", "VB Tên bảng")
-    say(document, "{{ group.title }}", "VB Tên bảng")
+    say_each(document, "title", "group.titles", "VB Tên bảng")
     _rows(document, RANK_COLUMNS, "group.rows")
     say(document, "{%p endfor %}", "VB Tên bảng")
 
@@ -221,13 +139,26 @@ def _decision(title: str, *, council: bool = False) -> Doc:
     say_each(document, "basis", "legal_bases", "VB Căn cứ")
     say(document, "QUYẾT ĐỊNH:", "VB Tên loại").paragraph_format.space_before = Pt(12)
     say(document, "{%p for article in articles %}", "VB Điều")
-    paragraph = say(document, "", "VB Điều")
-    paragraph.add_run("{{ article.number }}").bold = True
-    paragraph.add_run(" {{ article.text }}")
+    _article(document, "article")
     say_each(document, "clause", "article.clauses", "VB Nội dung")
     say(document, "{%p endfor %}", "VB Điều")
+    _article(document, "last_article").paragraph_format.keep_with_next = True
+    say_each(document, "clause", "last_article.clauses", "VB Nội dung")
     (_council_signature if council else add_signature)(document)
     return document
+
+
+def _article(document: Doc, name: str) -> Paragraph:
+    paragraph = say(document, "", "VB Điều")
+    paragraph.add_run(f"{{{{ {name}.number }}}}").bold = True
+    paragraph.add_run(f" {{{{ {name}.text }}}}")
+    return paragraph
+
+
+def _closing(document: Doc, many: str) -> None:
+    """The last paragraphs, which stay on the page of the signature."""
+    say_each(document, "text", many, "VB Nội dung")
+    document.paragraphs[-2].paragraph_format.keep_with_next = True
 
 
 def _upward(document: Doc, kind: str) -> None:
@@ -287,7 +218,8 @@ def make_plan() -> Doc:
     _section(document, "III. PHÂN CÔNG THẨM ĐỊNH")
     _gap(document)
     _rows(document, TASK_COLUMNS, "tasks")
-    _section(document, "IV. TỔ CHỨC THỰC HIỆN", "conduct")
+    _section(document, "IV. TỔ CHỨC THỰC HIỆN")
+    _closing(document, "conduct")
     add_signature(document)
     return document
 
@@ -299,7 +231,7 @@ def make_request() -> Doc:
     say(document, "{{ opening }}", "VB Nội dung").paragraph_format.space_before = Pt(12)
     _gap(document)
     _rows(document, ASKED_COLUMNS, "rows")
-    say_each(document, "text", "closing", "VB Nội dung")
+    _closing(document, "closing")
     _council_signature(document)
     return document
 
@@ -310,7 +242,7 @@ def make_explanation() -> Doc:
     _upward(document, "BÁO CÁO")
     say(document, "{{ opening }}", "VB Nội dung").paragraph_format.space_before = Pt(12)
     say_each(document, "text", "summary", "VB Nội dung")
-    say(document, "{{ closing }}", "VB Nội dung")
+    say(document, "{{ closing }}", "VB Nội dung").paragraph_format.keep_with_next = True
     add_signature(document)
     _appendix(document, "", "NỘI DUNG GIẢI TRÌNH, BỔ SUNG", wide=True)
     _rows(document, EXPLAINED_COLUMNS, "rows")
@@ -333,7 +265,7 @@ def make_appraisal() -> Doc:
     """D07 (Mẫu 1.9) with the scores leaf by leaf."""
     document = _start("Biên bản thẩm định", dated=False)
     _minutes_head(document)
-    say(document, "Cuộc họp kết thúc vào {{ closed }}./.", "VB Nội dung")
+    say(document, "Cuộc họp kết thúc vào {{ closed }}./.", "VB Nội dung").paragraph_format.keep_with_next = True
     _minutes_signatures(document, post=False)
     _appendix(document, "", "BẢNG ĐIỂM THẨM ĐỊNH", wide=True)
     _strong_areas(document, APPRAISAL_COLUMNS, total=True)
@@ -350,7 +282,7 @@ def make_minutes() -> Doc:
     _rows(document, VOTE_COLUMNS, "votes")
     say(document, "5. Chủ tọa kết luận:", "VB Nội dung")
     say_each(document, "text", "conclusion", "VB Nội dung")
-    say(document, "Cuộc họp kết thúc vào {{ closed }}./.", "VB Nội dung")
+    say(document, "Cuộc họp kết thúc vào {{ closed }}./.", "VB Nội dung").paragraph_format.keep_with_next = True
     _minutes_signatures(document, post=True)
     _appendix(document, "", "BẢNG ĐIỂM, XẾP HẠNG", wide=True)
     _groups(document, "groups")
@@ -371,14 +303,17 @@ def make_synthesis() -> Doc:
     say(document, "2. Kết quả theo lĩnh vực", "Heading 2").paragraph_format.space_before = Pt(12)
     _gap(document)
     _rows(document, SPREAD_COLUMNS, "areas")
-    say(document, "3. Chênh lệch giữa điểm tự chấm và điểm thẩm định", "Heading 2").paragraph_format.space_before = Pt(12)
+    say(document, "3. Chênh lệch giữa điểm tự chấm và điểm thẩm định", "Heading 2").paragraph_format.space_before = Pt(
+        12
+    )
     say_each(document, "text", "differences", "VB Nội dung")
     say(document, "4. Nội dung chưa bổ sung, giải trình", "Heading 2")
     say_each(document, "text", "unmended", "VB Nội dung")
     say(document, "5. So sánh với năm trước", "Heading 2")
     say_each(document, "text", "compared", "VB Nội dung")
     _section(document, "III. Ý KIẾN CỦA HỘI ĐỒNG", "remarks")
-    _section(document, "IV. ĐỀ NGHỊ", "requests")
+    _section(document, "IV. ĐỀ NGHỊ")
+    _closing(document, "requests")
     _council_signature(document)
     _ranking(document, "KẾT QUẢ THẨM ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH")
     return document
@@ -393,7 +328,7 @@ def make_proposal() -> Doc:
     _section(document, "II. KẾT QUẢ", "overall")
     _section(document, "III. ĐỀ NGHỊ", "requests")
     say_each(document, "text", "enclosures", "VB Nội dung")
-    say(document, "{{ closing }}", "VB Nội dung")
+    say(document, "{{ closing }}", "VB Nội dung").paragraph_format.keep_with_next = True
     _council_signature(document)
     return document
 
@@ -405,7 +340,7 @@ def make_notice() -> Doc:
     say(document, "{{ opening }}", "VB Nội dung").paragraph_format.space_before = Pt(12)
     say_each(document, "text", "overall", "VB Nội dung")
     _grades(document)
-    say_each(document, "text", "closing", "VB Nội dung")
+    _closing(document, "closing")
     add_signature(document)
     _ranking(document, "KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH")
     return document
@@ -416,7 +351,7 @@ def make_letter(title: str) -> Doc:
     document = _start(title, letter=True)
     add_addressees(document)
     _gap(document)
-    say_each(document, "text", "paragraphs", "VB Nội dung")
+    _closing(document, "paragraphs")
     add_signature(document)
     return document
 
@@ -433,7 +368,7 @@ def make_invitation() -> Doc:
     say(document, "Chủ trì: {{ chair }}.", "VB Nội dung")
     say(document, "Thời gian: {{ time }}.", "VB Nội dung")
     say(document, "Địa điểm: {{ place }}.", "VB Nội dung")
-    say(document, "{{ closing }}", "VB Nội dung")
+    say(document, "{{ closing }}", "VB Nội dung").paragraph_format.keep_with_next = True
     add_signature(document)
     return document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dossier.archive import rules
@@ -27,7 +27,6 @@ from dossier.validation import VERSION
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from dossier.archive.model import Standing
     from dossier.archive.store import Filing, Shelf
@@ -59,7 +58,9 @@ def read_package(path: Path, *, progress: Progress | None = None) -> Package | N
         return None
     report = verify_bag(path, progress=progress)
     if report.damaged:
-        raise DamagedError(f"Gói {path.name} bị hỏng hoặc đã bị sửa, không tiếp nhận.", problems=_grave(report.problems))
+        raise DamagedError(
+            f"Gói {path.name} bị hỏng hoặc đã bị sửa, không tiếp nhận.", problems=_grave(report.problems)
+        )
     if not is_ours(report):
         return None
     record = read_record(path)
@@ -92,7 +93,9 @@ def _find_record_faults(package: Package) -> Iterator[Problem]:
     }
     for label, value in told.items():
         if report.label(label) != value:
-            yield rules.RECORD.at(Where(path="bag-info.txt"), f"«{label}» ghi {report.label(label)}, danh mục ghi {value}.")
+            yield rules.RECORD.at(
+                Where(path="bag-info.txt"), f"«{label}» ghi {report.label(label)}, danh mục ghi {value}."
+            )
     listed = dict(report.hashes["sha256"])
     for entry in submission.entries:
         if entry.file and listed.pop(f"data/{entry.file}", "") != entry.sha256:
@@ -161,27 +164,25 @@ def store_package(
         return shelf.put(staged, submission, receipt)
 
 
-def unpack_standing(
-    filings: Sequence[Filing], standing: Mapping[str, Standing], target: Path, *, place: Mapping[str, str] | None = None
-) -> None:
+def unpack_standing(packages: Mapping[int, Path], standing: Mapping[str, Standing], target: Path) -> None:
     """Copy what stands out of its packages into a folder, under the unit's own names, checking every hash.
 
-    Args:
-        place: other paths below ``target`` for some of the files, by path in the records.
+    ``packages`` is the file of each sequence.
 
     Raises:
         RefusedError: a path would leave ``target``.
         DamagedError: a file differs from its record.
     """
-    for filing in filings:
-        wanted = {path: stands for path, stands in standing.items() if stands.sequence == filing.submission.sequence}
-        with open_source(filing.path) as source:
+    for sequence, package in packages.items():
+        with open_source(package) as source:
             find_base(source, DECLARATION)
-            for path, stands in wanted.items():
-                goal = safe_inside(target, (place or {}).get(path, path))
+            for path, stands in standing.items():
+                if stands.sequence != sequence:
+                    continue
+                goal = safe_inside(target, path)
                 _copy_out(source, f"data/{stands.entry.file}", goal)
                 if hash_file(goal) != stands.entry.sha256:
-                    raise DamagedError(f"«{path}» trong {filing.path.name} không khớp mã trong danh mục.")
+                    raise DamagedError(f"«{path}» trong {package.name} không khớp mã trong danh mục.")
 
 
 def _copy_out(source: Source, path: str, target: Path) -> None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def build_standing(
-    submissions: Iterable[Submission], *, at: int | dt.date | None = None, moments: Mapping[int, dt.datetime] | None = None
+    submissions: Iterable[Submission],
+    *,
+    at: int | dt.date | None = None,
+    moments: Mapping[int, dt.datetime] | None = None,
 ) -> dict[str, Standing]:
     """What stands after some sequences, by path.
 

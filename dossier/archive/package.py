@@ -8,7 +8,6 @@ from dossier import __version__
 from dossier.archive.history import find_unreasoned
 from dossier.archive.model import Receipt
 from dossier.archive.record import RECORD, REPORT, content_hash, submission_json
-from dossier.archive.store import Filing, Shelf
 from dossier.bags import Item, write_bag
 from dossier.bags.profile import profile_id
 from dossier.errors import RefusedError
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.archive.model import Submission
+    from dossier.archive.store import Filing, Shelf
     from dossier.problems import Progress
     from dossier.validation import ValidationReport
 
@@ -36,9 +36,8 @@ def write_package(
 ) -> Filing:
     """Freeze a sequence: its files, its record and the validation report as one bag on the shelf.
 
-    Args:
-        sources: where each entry is read from, by its path in the records.
-        errors: the receiver's findings, for its receipt.
+    ``sources`` says where each entry is read from, by its path in the records; ``errors`` are the receiver's
+    findings, for its receipt.
 
     Raises:
         RefusedError: a withdrawal has no reason; a file changed meanwhile; the sequence exists.

@@ -35,9 +35,7 @@ BAD_CHANGE = CheckRule(
     _CHAIN,
     "Báo bên gửi lập lại gói bổ sung từ lần nộp mới nhất.",
 )
-NO_REASON = CheckRule(
-    "SUB09", Severity.ERROR, "Rút hoặc thay tài liệu phải có lý do", _CHAIN, "Thêm --reason \"lý do\"."
-)
+NO_REASON = CheckRule("SUB09", Severity.ERROR, "Rút hoặc thay tài liệu phải có lý do", _CHAIN, 'Thêm --reason "lý do".')
 AGAIN = CheckRule(
     "SUB10", Severity.ERROR, "Gói chưa được tiếp nhận", "Không ghi đè, không nhận hai lần", "Không cần làm gì thêm."
 )

@@ -10,6 +10,7 @@ import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier.archive.model import Receipt, Submission
@@ -22,7 +23,6 @@ from dossier.files import read_bytes, write_bytes, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from dossier.bags.source import Source
 
@@ -66,7 +66,9 @@ class Shelf:
         filings = tuple(map(self._load, names))
         for number, filing in enumerate(filings):
             if filing.submission.sequence != number:
-                raise DamagedError(f"{self.root.name}: thiếu gói {number:04d}.zip trong records, hãy lấy lại từ bản sao lưu.")
+                raise DamagedError(
+                    f"{self.root.name}: thiếu gói {number:04d}.zip trong records, hãy lấy lại từ bản sao lưu."
+                )
         return filings
 
     def _load(self, path: Path) -> Filing:

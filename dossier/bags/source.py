@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # What a broken archive or disk raises while a member is read.
 READ_ERRORS = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, NotImplementedError, RuntimeError)
+_JUNCTION = 0xA0000003
 _ENCRYPTED = 1
 _UTF8 = 0x800
 _UNIX = 3
@@ -136,7 +137,7 @@ def _walk(place: str, prefix: str, source: Source) -> None:
         found = sorted(listing, key=lambda item: item.name)
     for item in found:
         path = f"{prefix}{item.name}"
-        if item.is_symlink() or getattr(item.stat(follow_symlinks=False), "st_reparse_tag", 0):
+        if item.is_symlink() or _is_junction(item):
             source.problems.append(rules.NOT_A_FILE.at(Where(path=_shown(path)), "Là liên kết, không đi theo."))
         elif item.is_dir(follow_symlinks=False):
             _walk(item.path, f"{path}/", source)
@@ -146,6 +147,11 @@ def _walk(place: str, prefix: str, source: Source) -> None:
             source.problems.append(rules.UNSAFE_PATH.at(Where(path=_shown(path)), "Tên có ký tự hỏng."))
         else:
             source.sizes[path] = item.stat(follow_symlinks=False).st_size
+
+
+def _is_junction(item: os.DirEntry[str]) -> bool:
+    """A junction of Windows: a link to another folder. Files in the cloud have other tags and may be read."""
+    return getattr(item.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
 def _shown(path: str) -> str:

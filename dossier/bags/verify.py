@@ -11,14 +11,14 @@ from dossier.bags.model import BagReport, Depth
 from dossier.bags.names import find_twins, find_windows_fault, is_system_name, twin_key
 from dossier.bags.profile import find_profile_faults, is_ours
 from dossier.bags.source import READ_ERRORS, Source, find_base, open_source
-from dossier.problems import NoProgress, Severity, Where
+from dossier.bags.tags import Listing
+from dossier.problems import NoProgress, Problem, Progress, Severity, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from dossier.bags.tags import Listing
-    from dossier.problems import CheckRule, Problem, Progress
+    from dossier.problems import CheckRule
 
 _PAYLOAD = "data/"
 # A manifest of a million files stays below.

@@ -13,7 +13,6 @@ from pathlib import Path
 
 Box = tuple[float, float, float, float]
 
-SAMPLE_BANNER = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 PURPOSE = "Bản tập hợp để tra cứu, không thay bản gốc."
 SIGNED_NOTE = "bản ký số, tệp gốc kèm theo"
 COVER_CODE = "BIA"

@@ -13,7 +13,6 @@ from dossier.bundle.model import (
     INDEX_CODE,
     INDEX_TITLE,
     PURPOSE,
-    SAMPLE_BANNER,
     SUPPLEMENT_CODE,
     Bookmark,
     BundleEntry,
@@ -31,6 +30,7 @@ from dossier.bundle.model import (
 from dossier.bundle.rows import Row, layout_index
 from dossier.bundle.sheets import layout_cover, layout_divider
 from dossier.bundle.volumes import split_entries
+from dossier.criteria.model import SAMPLE_BANNER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

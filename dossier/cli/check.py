@@ -99,6 +99,7 @@ def _targets(*, html: Path | None, xlsx: Path | None) -> list[Path]:
 
 def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
     from dossier.cli.show import show_table
+    from dossier.criteria.model import SAMPLE_BANNER
     from dossier.report.tables import (
         accounting_line,
         build_file_table,
@@ -108,7 +109,7 @@ def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
     )
 
     if report.sample:
-        click.echo("BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ")
+        click.echo(SAMPLE_BANNER)
     show_table(build_summary(report))
     for assessment in report.units:
         if assessment.gaps:

@@ -8,9 +8,12 @@ from dossier.cli.check import check
 from dossier.cli.council import council
 from dossier.cli.criteria import criteria
 from dossier.cli.doctor import doctor
+from dossier.cli.formcheck import form_check
 from dossier.cli.init import init
+from dossier.cli.issue import issue
 from dossier.cli.journal import journal
 from dossier.cli.make import build, demo
+from dossier.cli.papers import papers
 from dossier.cli.read import read
 from dossier.cli.results import compare, results
 from dossier.cli.rules import rules
@@ -18,7 +21,10 @@ from dossier.cli.score import explain, score, what_if
 from dossier.cli.search import search
 from dossier.cli.sort import register, sort
 from dossier.cli.status import status
+from dossier.cli.submit import receive, submissions, submit
 from dossier.cli.survey import survey
+from dossier.cli.templates import templates
+from dossier.cli.validate import validate
 from dossier.cli.verify import verify
 
 ALL = (
@@ -30,8 +36,16 @@ ALL = (
     register,
     search,
     build,
+    papers,
     bundle,
     verify,
+    validate,
+    submit,
+    receive,
+    submissions,
+    issue,
+    form_check,
+    templates,
     score,
     explain,
     what_if,

@@ -44,7 +44,11 @@ def form_check(files: tuple[Path, ...], *, as_json: bool, all_rules: bool, fix: 
         put(forms_json(checks))
     else:
         for check in checks:
-            show_table(build_form_table(check, all_rules=all_rules))
+            table = build_form_table(check, all_rules=all_rules)
+            if table.rows:
+                show_table(table)
+            else:
+                click.echo(table.title)
             for note in check.notes:
                 click.echo(f"Lưu ý: {note}")
     for path, check in zip(files, checks, strict=True):

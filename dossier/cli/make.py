@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.pipeline.made import Made
+    from dossier.problems import Problem
 
 _ENGINES = ("auto", "embedded", "libreoffice")
 engine_option = click.option(
@@ -33,15 +34,60 @@ engine_option = click.option(
 @ocr_option
 @jobs_option
 @quiet_option
-def build(units: tuple[str, ...], *, start: Path, engine: str, ocr: str, jobs: int, quiet: bool) -> int:
-    """Lập báo cáo tự đánh giá và danh mục tài liệu kiểm chứng (DOCX, PDF) cho từng đơn vị."""
-    from dossier.cli.show import watch
-    from dossier.pipeline.build import build_units
+@click.option("--only", metavar="MÃ,MÃ", default="", help="Chỉ lập các văn bản này, ví dụ D09,D11.")
+@click.option("--all", "every", is_flag=True, help="Lập mọi văn bản của năm có thể lập lúc này.")
+@click.option("--dry-run", is_flag=True, help="Chỉ liệt kê sẽ lập gì và vì sao.")
+def build(
+    units: tuple[str, ...],
+    *,
+    start: Path,
+    engine: str,
+    ocr: str,
+    jobs: int,
+    quiet: bool,
+    only: str,
+    every: bool,
+    dry_run: bool,
+) -> int:
+    """Lập văn bản (DOCX, PDF): mặc định là báo cáo tự đánh giá và danh mục của từng đơn vị."""
+    from dossier.cli.show import show_table, watch
+    from dossier.pipeline.build import build_set, plan_set
+    from dossier.pipeline.papers import check_papers
     from dossier.pipeline.run import open_run
 
-    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=True) as run:
-        made = build_units(run, run.units(units), engine=engine)
-    return show_made(made)
+    codes = _codes(only, every=every)
+    with (
+        watch(quiet=quiet) as progress,
+        open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=not dry_run) as run,
+    ):
+        if dry_run:
+            show_table(plan_set(run, run.units(units), codes=codes))
+            return ExitCode.OK
+        made = build_set(run, run.units(units), codes=codes, engine=engine)
+        faults = check_papers(run)
+    return _show_faults(show_made(made), faults)
+
+
+def _codes(only: str, *, every: bool) -> tuple[str, ...]:
+    from dossier.documents import CATALOGUE
+
+    if every:
+        return tuple(CATALOGUE)
+    wanted = tuple(code.strip().upper() for code in only.split(",") if code.strip())
+    for code in wanted:
+        if code not in CATALOGUE:
+            known = ", ".join(f"{known} ({kind.title})" for known, kind in CATALOGUE.items())
+            raise click.BadParameter(f"Không có văn bản «{code}». Các mã: {known}.", param_hint="--only")
+    return wanted or ("D03", "D04")
+
+
+def _show_faults(code: int, faults: Sequence[Problem]) -> int:
+    """Papers that contradict one another must not leave the office."""
+    from dossier.cli.show import say
+
+    for fault in faults:
+        say(str(fault))
+    return ExitCode.DAMAGED if faults else code
 
 
 @click.command(cls=VietnameseCommand)
@@ -50,12 +96,13 @@ def build(units: tuple[str, ...], *, start: Path, engine: str, ocr: str, jobs: i
 def demo(folder: Path, *, quiet: bool) -> int:
     """Chạy trọn việc chính trên kỳ đánh giá mẫu (huyện giả định, ba xã) trong một thư mục nháp."""
     from dossier.cli.show import now, show_table, watch
+    from dossier.criteria.model import SAMPLE_BANNER
     from dossier.pipeline.demo import run_demo
     from dossier.report import build_gap_table, build_summary
 
     with watch(quiet=quiet) as progress:
         result = run_demo(folder, progress=progress, now=now())
-    click.echo("BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ")
+    click.echo(SAMPLE_BANNER)
     show_table(build_summary(result.report))
     for assessment in result.report.units:
         show_table(build_gap_table(assessment, limit=5))

@@ -31,6 +31,7 @@ def results(context: click.Context, *, start: Path, as_json: bool, basis: str | 
     if context.invoked_subcommand:
         return ExitCode.OK
     from dossier.cli.show import put, say, show_table, watch
+    from dossier.criteria.model import SAMPLE_BANNER
     from dossier.pipeline.results import make_results, write_result_files
     from dossier.pipeline.run import open_run
     from dossier.report.results import build_result_tables, results_json
@@ -43,7 +44,7 @@ def results(context: click.Context, *, start: Path, as_json: bool, basis: str | 
         put(results_json(found))
     else:
         if found.sample:
-            click.echo("BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ")
+            click.echo(SAMPLE_BANNER)
         for table in build_result_tables(found):
             show_table(table)
     for file in files:

@@ -23,6 +23,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In kết qu�
 def score(units: tuple[str, ...], *, start: Path, as_json: bool) -> int:
     """Tính điểm tự chấm từ biểu của các đơn vị, từng tiêu chí kèm cách tính (không đọc minh chứng)."""
     from dossier.cli.show import put, show_table, watch
+    from dossier.criteria.model import SAMPLE_BANNER
     from dossier.pipeline.run import open_run
     from dossier.pipeline.score import score_forms, score_tables, scores_json
     from dossier.problems import Severity
@@ -34,7 +35,7 @@ def score(units: tuple[str, ...], *, start: Path, as_json: bool) -> int:
             put(scores_json(scored))
         else:
             if run.criteria.is_sample:
-                click.echo("BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ")
+                click.echo(SAMPLE_BANNER)
             for table in score_tables(run, scored):
                 show_table(table)
             for one in scored:

@@ -15,6 +15,9 @@ from dossier.yamlfile import Model
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# On every page made with a set that is not the official one; nothing so marked is approved or submitted.
+SAMPLE_BANNER = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
+
 Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]*$")]
 
 

@@ -53,15 +53,14 @@ FACTS = {
         "Quyết định", "QĐ", Issuer.HEAD, ("thanh-lap-hoi-dong", "tu-danh-gia"), "Về việc thành lập {council}"
     ),
     "D02": PaperFacts("Kế hoạch", "KH", Issuer.AUTHORITY, ("ke-hoach", "tu-danh-gia"), "Xác định {index} {scope}"),
+    "D03": PaperFacts("Báo cáo", "BC", Issuer.UNIT, ("tu-danh-gia",), "Kết quả tự đánh giá, chấm điểm {index}"),
     "D05": PaperFacts(
         "Công văn", "", Issuer.COUNCIL, ("bo-sung", *_LATE), "bổ sung, giải trình hồ sơ tự đánh giá {index}"
     ),
     "D06": PaperFacts(
         "Báo cáo", "BC", Issuer.UNIT, ("bo-sung", *_LATE), "Giải trình, bổ sung hồ sơ tự đánh giá {index}"
     ),
-    "D07": PaperFacts(
-        "Biên bản", "BB", Issuer.COUNCIL, ("tham-dinh-2", *_LATE), "Thẩm định hồ sơ tự đánh giá {index}"
-    ),
+    "D07": PaperFacts("Biên bản", "BB", Issuer.COUNCIL, ("tham-dinh-2", *_LATE), "Thẩm định hồ sơ tự đánh giá {index}"),
     "D08": PaperFacts("Biên bản", "BB", Issuer.COUNCIL, ("hoi-dong", *_LATE), "Họp {council}"),
     "D09": PaperFacts("Báo cáo", "BC", Issuer.COUNCIL, ("hoi-dong", *_LATE), "Kết quả thẩm định {index} {scope}"),
     "D10": PaperFacts(
@@ -80,6 +79,7 @@ FACTS = {
     ),
     "D17": PaperFacts("Công văn", "", Issuer.AUTHORITY, ("don-doc", "tu-danh-gia"), "đôn đốc thực hiện {index}"),
 }
+FACTS["D14"] = FACTS["D03"]
 INDEX = "Chỉ số cải cách hành chính"
 _NUMBERED = re.compile(r"\d+/[A-ZĐ]")
 

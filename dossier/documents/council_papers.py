@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.documents.book import moment_text, name_of
 from dossier.documents.numbers import counted
-from dossier.documents.official import frame, letterless
-from dossier.documents.paper import TO_FILL, Letterhead, Properties, build_recipients
-from dossier.documents.ranking import RankBlock, build_ranking
+from dossier.documents.official import frame
+from dossier.documents.paper import TO_FILL, MinutesHead, Properties, build_recipients
+from dossier.documents.ranking import RankBlock, RankRow, build_ranking
 from dossier.documents.score_table import percent_text
+from dossier.sheets.model import CouncilForm
 from dossier.text import official_decimal, one_line
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from dossier.rounds.model import Given, UnitState
     from dossier.scoring.results import Results, UnitResult
     from dossier.scoring.tally import Points
-    from dossier.sheets.model import CouncilForm, Ruling
+    from dossier.sheets.model import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class MeetingRecord:
         members: size of the council.
         attending: present, or answered in writing.
         totals: decided total of each unit of the form, by id; before the survey.
+        last: no later vote follows, so that the ranking is this one's.
     """
 
     form: CouncilForm
     members: int
     attending: int
     totals: Mapping[str, Decimal]
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class MinutesContext:
 
     properties: Properties
     banner: str
-    head: Letterhead
+    head: MinutesHead
     subject: str
     opened: str
     place: str
@@ -110,7 +113,7 @@ class AppraisalContext:
 
     properties: Properties
     banner: str
-    head: Letterhead
+    head: MinutesHead
     subject: str
     opened: str
     place: str
@@ -141,7 +144,7 @@ def build_minutes_context(book: Book, record: MeetingRecord, results: Results) -
         attendance=_attendance(record, meeting.guests),
         chair=_person(chair),
         secretary=_person(secretary),
-        course=_course(book, record),
+        course=_course(record),
         units=tuple(_unit_line(item.unit, record, results, names) for item in form.decided),
         votes=_votes(record),
         conclusion=_conclude(book, record, names),
@@ -150,7 +153,7 @@ def build_minutes_context(book: Book, record: MeetingRecord, results: Results) -
         chair_name=name_of(chair),
         chair_post=chair.post.upper() if chair else TO_FILL,
         attached_to=f"(Kèm theo {book.reference('D08')} của {book.campaign.council.name})",
-        groups=build_ranking(results, book.criteria),
+        groups=build_ranking(results, book.criteria) if record.last else _decided_block(record, results, names),
     )
 
 
@@ -165,12 +168,12 @@ def build_appraisal_context(book: Book, unit: Unit, *, result: UnitResult, state
     answered = [code for code in asked if state.open[code].answered is not None]
     course = [
         f"1. {unit.name} tự chấm {official_decimal(result.tally.self_total)} điểm.",
-        f"2. Tổ giúp việc và các cơ quan được phân công thẩm định {len(state.first)} tiêu chí thành phần; đề nghị "
-        f"{official_decimal(state.total)} điểm.",
+        (
+            f"2. Tổ giúp việc và các cơ quan được phân công thẩm định {len(state.first)} tiêu chí thành phần; đề nghị "
+            f"{official_decimal(state.total)} điểm."
+        ),
         f"3. Số tiêu chí thành phần có điểm thẩm định khác điểm tự chấm: {len(differing)}; lý do tại bảng kèm theo.",
-        f"4. Yêu cầu bổ sung, giải trình: {len(asked)} tiêu chí ({', '.join(asked)}); đơn vị đã trả lời {len(answered)}."
-        if asked
-        else "4. Không có yêu cầu bổ sung, giải trình.",
+        _describe_asked(asked, answered),
         f"5. Thống nhất trình {book.campaign.council.name} xem xét, quyết định.",
     ]
     shared = _bare(book, "D07", unit)
@@ -199,17 +202,24 @@ def build_appraisal_context(book: Book, unit: Unit, *, result: UnitResult, state
     )
 
 
+def _describe_asked(asked: Sequence[str], answered: Sequence[str]) -> str:
+    if not asked:
+        return "4. Không có yêu cầu bổ sung, giải trình."
+    codes = ", ".join(asked)
+    return f"4. Yêu cầu bổ sung, giải trình: {len(asked)} tiêu chí ({codes}); đơn vị đã trả lời {len(answered)}."
+
+
 def _bare(book: Book, code: str, unit: Unit | None = None) -> dict[str, Any]:
     """The shared fields that minutes have: no căn cứ, no signer block, no date line."""
     subject = book.subject(code)
     if unit is not None:
         subject = f"{subject} của {unit.name}"
     fields = frame(book, code, unit=unit, subject=subject)
-    head = letterless(fields["head"])
+    head = fields["head"]
     return {
         "properties": fields["properties"],
         "banner": fields["banner"],
-        "head": head,
+        "head": MinutesHead(head.parents, head.issuer, head.number),
         "subject": subject,
         "recipients": build_recipients("Các thành viên Hội đồng", office="Hồ sơ"),
     }
@@ -233,7 +243,7 @@ def _attendance(record: MeetingRecord, guests: Sequence[str]) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _course(book: Book, record: MeetingRecord) -> tuple[str, ...]:
+def _course(record: MeetingRecord) -> tuple[str, ...]:
     share = percent_text(Decimal(record.attending), Decimal(record.members))
     how = "được lấy ý kiến bằng văn bản" if record.form.written else "tham dự"
     opening = (
@@ -263,6 +273,16 @@ def _ruling(ruling: Ruling) -> str:
     return f"tiêu chí {ruling.leaf}: {points} ({one_line(ruling.reason).rstrip('.')})"
 
 
+def _decided_block(record: MeetingRecord, results: Results, names: Mapping[str, str]) -> tuple[RankBlock, ...]:
+    """What an earlier meeting decided; ranks are the last meeting's."""
+    own = {unit.tally.unit: official_decimal(unit.tally.self_total) for unit in results.units}
+    rows = tuple(
+        RankRow(str(place), names[unit], own.get(unit, ""), official_decimal(total), "", "", "", "", "", "")
+        for place, (unit, total) in enumerate(record.totals.items(), 1)
+    )
+    return (RankBlock(("Điểm thẩm định Hội đồng quyết định tại phiên họp này",), rows),)
+
+
 def _votes(record: MeetingRecord) -> tuple[VoteRow, ...]:
     rows = []
     for place, tally in enumerate(record.form.tallies, 1):
@@ -277,12 +297,12 @@ def _conclude(book: Book, record: MeetingRecord, names: Mapping[str, str]) -> tu
     agreed = next((tally for tally in record.form.tallies if not tally.unit), None)
     units = ", ".join(names[item.unit] for item in record.form.decided)
     said = f" với {counted(agreed.agreed)} phiếu tán thành" if agreed else ""
-    lines = [f"Hội đồng thông qua kết quả thẩm định của {units}{said}."]
-    lines.append("Bảng điểm, xếp hạng của các đơn vị tại Phụ lục kèm theo.")
-    lines.append(
-        f"Giao cơ quan thường trực hoàn thiện báo cáo, tờ trình, trình Chủ tịch {book.campaign.authority.name} phê duyệt."
+    authority = book.campaign.authority.name
+    return (
+        f"Hội đồng thông qua kết quả thẩm định của {units}{said}.",
+        "Bảng điểm, xếp hạng của các đơn vị tại Phụ lục kèm theo.",
+        f"Giao cơ quan thường trực hoàn thiện báo cáo, tờ trình, trình Chủ tịch {authority} phê duyệt.",
     )
-    return tuple(lines)
 
 
 def _appraisal_areas(book: Book, result: UnitResult, state: UnitState) -> tuple[AppraisalArea, ...]:

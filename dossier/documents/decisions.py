@@ -37,6 +37,7 @@ class EstablishmentContext:
     power: str
     legal_bases: tuple[str, ...]
     articles: tuple[Article, ...]
+    last_article: Article
     recipients: tuple[str, ...]
     signature: Signature
     attached_to: str
@@ -55,6 +56,7 @@ class SupportTeamContext:
     power: str
     legal_bases: tuple[str, ...]
     articles: tuple[Article, ...]
+    last_article: Article
     recipients: tuple[str, ...]
     signature: CouncilSignature
     attached_to: str
@@ -72,6 +74,7 @@ class ApprovalContext:
     power: str
     legal_bases: tuple[str, ...]
     articles: tuple[Article, ...]
+    last_article: Article
     recipients: tuple[str, ...]
     signature: Signature
     attached_to: str
@@ -82,17 +85,23 @@ def build_establishment_context(book: Book) -> EstablishmentContext:
     """The decision that sets up the council, with its roster and the assignment of areas."""
     campaign, council, lead = book.campaign, book.campaign.council, _lead(book)
     cited = ["D02"] if book.is_registered("D02") else []
-    bases = [*book.bases("D01", *cited), f"Theo đề nghị của người đứng đầu {lead}"]
+    bases = [*book.bases("D01", *cited), f"Theo đề nghị của {head_post(lead)}"]
     articles = number_articles(
         (f"Thành lập {council.name} (sau đây gọi là Hội đồng) gồm các thành viên tại Phụ lục I kèm theo.", ()),
         (
-            "Nhiệm vụ, chế độ làm việc của Hội đồng",
+            "Nhiệm vụ, chế độ làm việc của Hội đồng như sau:",
             (
-                f"1. Thẩm định kết quả tự đánh giá, chấm điểm {book.index_name} của {book.scope}; các cơ quan được phân "
-                "công thẩm định theo lĩnh vực tại Phụ lục II kèm theo.",
+                (
+                    f"1. Thẩm định kết quả tự đánh giá, chấm điểm {book.index_name} của "
+                    f"{book.scope}; các cơ quan được phân "
+                    "công thẩm định theo lĩnh vực tại Phụ lục II kèm theo."
+                ),
                 f"2. Tổng hợp kết quả, trình Chủ tịch {campaign.authority.name} phê duyệt.",
-                f"3. Hội đồng làm việc theo chế độ tập thể, quyết định theo đa số; {lead} là cơ quan thường trực. Hội đồng "
-                f"được sử dụng con dấu của {campaign.authority.name}.",
+                (
+                    f"3. Hội đồng làm việc theo chế độ tập thể, quyết định theo đa số; {lead} là "
+                    "cơ quan thường trực. Hội đồng "
+                    f"được sử dụng con dấu của {campaign.authority.name}."
+                ),
                 "4. Hội đồng tự giải thể sau khi hoàn thành nhiệm vụ.",
             ),
         ),
@@ -100,8 +109,11 @@ def build_establishment_context(book: Book) -> EstablishmentContext:
         (
             last_mark(
                 [
-                    f"Người đứng đầu {lead}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} và các thành viên "
-                    "Hội đồng chịu trách nhiệm thi hành Quyết định này"
+                    (
+                        f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch "
+                        f"{book.scope} và các thành viên "
+                        "Hội đồng chịu trách nhiệm thi hành Quyết định này"
+                    )
                 ]
             )[0],
             (),
@@ -110,7 +122,8 @@ def build_establishment_context(book: Book) -> EstablishmentContext:
     return EstablishmentContext(
         **frame(book, "D01", bases=bases, first="Như Điều 4"),
         power=head_of(book, "D01"),
-        articles=articles,
+        articles=articles[:-1],
+        last_article=articles[-1],
         attached_to=attach(book, "D01"),
         members=roster(council.members),
         tasks=_assignments(book),
@@ -123,7 +136,7 @@ def build_support_team_context(book: Book) -> SupportTeamContext:
     articles = number_articles(
         (f"Thành lập Tổ giúp việc {council.name} gồm các thành viên tại Phụ lục kèm theo.", ()),
         (
-            "Nhiệm vụ của Tổ giúp việc",
+            "Tổ giúp việc có các nhiệm vụ sau:",
             (
                 "1. Tiếp nhận, kiểm tra hồ sơ tự đánh giá, tài liệu kiểm chứng của các đơn vị.",
                 "2. Rà soát điểm tự chấm, dự kiến điểm thẩm định từng tiêu chí, yêu cầu bổ sung, giải trình.",
@@ -132,13 +145,18 @@ def build_support_team_context(book: Book) -> SupportTeamContext:
             ),
         ),
         ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
-        (f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi hành Quyết định này./.", ()),
+        (
+            f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi "
+            "hành Quyết định này./.",
+            (),
+        ),
     )
-    bases = [f"Căn cứ {book.cite('D01')}", f"Theo đề nghị của {lead}"]
+    bases = [f"Căn cứ {book.cite('D01')}", f"Theo đề nghị của {head_post(lead)}"]
     return SupportTeamContext(
         **frame(book, "D16", bases=bases, first="Như Điều 4"),
         power=head_of(book, "D16"),
-        articles=articles,
+        articles=articles[:-1],
+        last_article=articles[-1],
         attached_to=attach(book, "D16"),
         members=roster(book.inputs.support_team),
     )
@@ -151,33 +169,46 @@ def build_approval_context(book: Book, results: Results) -> ApprovalContext:
     grades = describe_grades(results)
     articles = number_articles(
         (
-            f"Phê duyệt {book.subject('D11').removeprefix('Phê duyệt ')}, gồm {len(results.units):02d} đơn vị (chi tiết tại "
-            "Phụ lục kèm theo).",
+            (
+                f"Phê duyệt {book.subject('D11').removeprefix('Phê duyệt ')}, gồm "
+                f"{len(results.units):02d} đơn vị (chi tiết tại "
+                "Phụ lục kèm theo)."
+            ),
             (grades,) if grades else (),
         ),
         (
-            "Tổ chức thực hiện",
+            "Tổ chức thực hiện:",
             enumerate_lines(
                 [
-                    f"{book.scope} căn cứ kết quả được phê duyệt, rà soát các tiêu chí chưa đạt điểm tối đa, có biện pháp "
-                    "khắc phục.",
-                    f"{lead} công bố kết quả, theo dõi, đôn đốc việc khắc phục; đề nghị xem xét sử dụng kết quả này trong "
-                    "công tác thi đua, khen thưởng.",
+                    (
+                        f"{book.scope} căn cứ kết quả được phê duyệt, rà soát các tiêu chí chưa "
+                        "đạt điểm tối đa, có biện pháp "
+                        "khắc phục."
+                    ),
+                    (
+                        f"{lead} công bố kết quả, theo dõi, đôn đốc việc khắc phục; đề nghị xem "
+                        "xét sử dụng kết quả này trong "
+                        "công tác thi đua, khen thưởng."
+                    ),
                     *(line.rstrip(".") + "." for line in book.inputs.remarks.get("D11", ())),
                 ]
             ),
         ),
         ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
         (
-            f"Người đứng đầu {lead}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} chịu trách nhiệm thi hành "
-            "Quyết định này./.",
+            (
+                f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} "
+                "chịu trách nhiệm thi hành "
+                "Quyết định này./."
+            ),
             (),
         ),
     )
     return ApprovalContext(
         **frame(book, "D11", bases=[*book.bases("D11", "D01"), proposal], first="Như Điều 4"),
         power=head_of(book, "D11"),
-        articles=articles,
+        articles=articles[:-1],
+        last_article=articles[-1],
         attached_to=attach(book, "D11"),
         groups=build_ranking(results, book.criteria),
     )
@@ -189,6 +220,15 @@ def attach(book: Book, code: str) -> str:
     if head_of(book, code).startswith("CHỦ TỊCH ỦY BAN") and code in {"D01", "D11"}:
         issuer = f"Chủ tịch {issuer}"
     return f"(Kèm theo {book.reference(code)} của {issuer})"
+
+
+def head_post(office: str) -> str:
+    """Who heads an office, in official wording: ``Trưởng phòng Nội vụ``, ``Giám đốc Sở Nội vụ``."""
+    kind, _, rest = office.partition(" ")
+    if kind == "Phòng" and rest:
+        return f"Trưởng phòng {rest}"
+    posts = {"Sở": "Giám đốc", "Văn": "Chánh", "Trung": "Giám đốc", "Ban": "Trưởng"}
+    return f"{posts.get(kind, 'Thủ trưởng')} {office}"
 
 
 def roster(members: Sequence[Member]) -> tuple[RosterRow, ...]:

@@ -134,6 +134,7 @@ class _Finding:
     languages: dict[str, str] = field(default_factory=dict)
     split: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    check: TemplateCheck | None = None
 
     def add(self, rule: CheckRule, message: str, *, remedy: str | None = None) -> None:
         self.problems.append(rule.at(self.where, message, remedy=remedy))
@@ -146,7 +147,7 @@ def check_template(
 
     Never raises on a strange file: that it cannot be read is the finding.
     """
-    found = _Finding(Where(path=name))
+    found = _Finding(Where(path=name), check=TemplateCheck(name, known) if known else None)
     try:
         with open_package(data) as package:
             parts = list(_text_parts(package))
@@ -160,12 +161,14 @@ def check_template(
         return _unreadable(found, "gói tệp không có nội dung văn bản của Word")
     for xml in parts:
         _look_at_words(parse_xml(xml), found)
-        _look_at_tags(xml, found, context=context, known=known)
+        _look_at_tags(xml, found, context=context)
+    if found.check is not None:
+        _report_known(found, found.check)
     if found.split:
         named = ", ".join(f"{tag} ({runs} đoạn)" for tag, runs in list(found.split.items())[:_SPLITS_SHOWN])
         more = f" và {len(found.split) - _SPLITS_SHOWN} thẻ khác" if len(found.split) > _SPLITS_SHOWN else ""
         found.add(SPLIT, f"Thẻ bị Word cắt thành nhiều đoạn chữ: {named}{more}.")
-    if not known and len(found.fields) < _ENOUGH_FIELDS and not found.languages:
+    if len(found.fields) < _ENOUGH_FIELDS and not found.languages:
         found.add(FEW, f"Mẫu chỉ có {len(found.fields)} trường.")
     if context is not None:
         _report_missing(found, context)
@@ -234,7 +237,7 @@ def _short(text: str) -> str:
 # --- the tags -------------------------------------------------------------------------------------
 
 
-def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | None, known: type | None) -> None:
+def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | None) -> None:
     """The template text of one part, read as the renderer reads it but not run."""
     try:
         source = _PARAGRAPH.sub(r"\n<w:p\1", DocxTemplate(None).patch_xml(xml.decode("utf-8")))
@@ -253,14 +256,8 @@ def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | N
     except RecursionError:
         found.add(rules.BROKEN, "Các thẻ lồng nhau quá sâu.")
         return
-    if known is not None:
-        check = TemplateCheck(found.where.path, known)
-        check.read(tree, source=source)
-        found.problems += check.problems
-        found.fields |= dict.fromkeys(sorted(name for _, name in check.printed))
-        missing = [one for one in unprinted_fields(known, frozenset(check.printed)) if not one.startswith("properties")]
-        if missing and check.printed:
-            found.add(rules.UNPRINTED, f"Mẫu không in: {', '.join(missing)}.")
+    if found.check is not None:
+        found.check.read(tree, source=source)
         return
     _Walk(found, lines, context).body(tree.body, {})
 
@@ -391,6 +388,16 @@ def _spell(node: nodes.Node) -> str:
     if isinstance(node, nodes.Name):
         return node.name
     return f"{_spell(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else "…"
+
+
+def _report_known(found: _Finding, check: TemplateCheck) -> None:
+    """The faults of a template of ours, held against the fields of its paper."""
+    found.problems += check.problems
+    found.fields |= dict.fromkeys(sorted(name for _, name in check.printed))
+    unprinted = unprinted_fields(check.context, frozenset(check.printed))
+    missing = [name for name in unprinted if not name.startswith("properties")]
+    if missing:
+        found.add(rules.UNPRINTED, f"Mẫu không in: {', '.join(missing)}.")
 
 
 def _report_missing(found: _Finding, context: Mapping[str, Any]) -> None:

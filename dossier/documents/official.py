@@ -9,7 +9,6 @@ from dossier.documents.book import FACTS, Book, Issuer, name_of, post_of
 from dossier.documents.paper import (
     TO_FILL,
     CouncilSignature,
-    Letterhead,
     Properties,
     Signature,
     banner_of,
@@ -71,7 +70,9 @@ def frame(
     lead = book.lead.symbol if book.lead and FACTS[code].issuer is not Issuer.UNIT else ""
     lines = [*([first] if first else []), *book.inputs.recipients.get(code, ())]
     return {
-        "properties": Properties(f"{FACTS[code].type} {subject[:1].lower()}{subject[1:]}", occasion.body.name, occasion.stamp),
+        "properties": Properties(
+            f"{FACTS[code].type} {subject[:1].lower()}{subject[1:]}", occasion.body.name, occasion.stamp
+        ),
         "banner": banner_of(book.criteria),
         "head": build_letterhead(occasion),
         "subject": subject,
@@ -104,11 +105,6 @@ def head_of(book: Book, code: str) -> str:
 def number_articles(*articles: tuple[str, Sequence[str]]) -> tuple[Article, ...]:
     """Điều 1, Điều 2 …; the clauses under each as they are."""
     return tuple(Article(f"Điều {place}.", text, tuple(clauses)) for place, (text, clauses) in enumerate(articles, 1))
-
-
-def letterless(head: Letterhead) -> Letterhead:
-    """The head of minutes, which bear no place and date (Mẫu 1.9)."""
-    return Letterhead(head.parents, head.issuer, head.number, "")
 
 
 def last_mark(lines: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.campaign import Body
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.text import fold, nfc, official_date
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dossier.campaign import Campaign, Unit
     from dossier.criteria import CriteriaSet
 
-SAMPLE_BANNER = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 # What a person writes by hand into a draft that lacks it.
 TO_FILL = "……………………"
 
@@ -54,6 +54,15 @@ class Letterhead:
     issuer: str
     number: str
     place_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesHead:
+    """Boxes 1 to 3 of minutes, which bear no place and date (Mẫu 1.9)."""
+
+    parents: tuple[str, ...]
+    issuer: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,11 @@ def build_plan_context(book: Book) -> PlanContext:
     """The year's plan with its calendar and who does what."""
     campaign, scope = book.campaign, book.scope
     window = campaign.window or book.criteria.window
-    span = f" Tài liệu kiểm chứng tính từ {official_date(window.first)} đến {official_date(window.last)}." if window else ""
+    span = (
+        f" Tài liệu kiểm chứng tính từ {official_date(window.first)} đến {official_date(window.last)}."
+        if window
+        else ""
+    )
     bases = [text.removeprefix("Căn cứ ") for text in book.bases("D02")]
     grounds = f"Căn cứ {'; '.join(bases)}, {campaign.authority.name}" if bases else campaign.authority.name
     lead = book.lead.name if book.lead else "Cơ quan thường trực"
@@ -154,8 +158,11 @@ def build_plan_context(book: Book) -> PlanContext:
             "2. Việc tự đánh giá, thẩm định thực hiện khách quan, trung thực, đúng thời hạn, có tài liệu kiểm chứng.",
         ),
         contents=(
-            f"1. {scope} tự đánh giá, chấm điểm theo {book.criteria.title}{sample}, gồm {len(book.criteria.areas)} lĩnh vực, "
-            f"{len(book.criteria.leaves())} tiêu chí thành phần; thang điểm: {parts}.{span}",
+            (
+                f"1. {scope} tự đánh giá, chấm điểm theo {book.criteria.title}{sample}, gồm "
+                f"{len(book.criteria.areas)} lĩnh vực, "
+                f"{len(book.criteria.leaves())} tiêu chí thành phần; thang điểm: {parts}.{span}"
+            ),
             f"2. {campaign.council.name} thẩm định, tổng hợp, trình phê duyệt và công bố.",
             "3. Tiến độ thực hiện:",
         ),
@@ -163,14 +170,19 @@ def build_plan_context(book: Book) -> PlanContext:
             StepRow(str(place), item.title, item.text[:1].upper() + item.text[1:])
             for place, item in enumerate(sorted(campaign.calendar, key=lambda item: item.limit), 1)
         ),
-        tasks=tuple(TaskRow(str(place), office.name, _follows(book, office.areas)) for place, office in enumerate(campaign.offices, 1)),
+        tasks=tuple(
+            TaskRow(str(place), office.name, _follows(book, office.areas))
+            for place, office in enumerate(campaign.offices, 1)
+        ),
         conduct=(
             f"1. {lead} theo dõi, đôn đốc, tổng hợp khó khăn, vướng mắc, báo cáo {campaign.authority.name}.",
             "2. Các cơ quan được phân công thẩm định đúng lĩnh vực, đúng thời hạn.",
             f"3. {scope} chịu trách nhiệm về tính trung thực của hồ sơ tự đánh giá.",
             *book.inputs.remarks.get("D02", ()),
-            "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các cơ quan, đơn vị phản ánh về "
-            f"{lead} để tổng hợp./.",
+            (
+                "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các cơ quan, đơn vị phản ánh về "
+                f"{lead} để tổng hợp./."
+            ),
         ),
     )
 
@@ -181,7 +193,7 @@ def build_explanation_context(
     """The unit's answers to what it was asked; ``answers`` by leaf from its form, else as they were recorded."""
     council = book.campaign.council.name
     salutation, addressees = build_addressees([council])
-    rows = []
+    rows: list[ExplainedRow] = []
     for placed in book.criteria.leaves():
         point = state.open.get(placed.id)
         if point is None:
@@ -203,7 +215,9 @@ def build_explanation_context(
             f"1. Số nội dung được yêu cầu bổ sung, giải trình: {len(rows)}.",
             f"2. Số nội dung đã bổ sung, giải trình: {done}. Chi tiết tại Phụ lục kèm theo.",
         ),
-        closing=f"{unit.name} cam kết nội dung giải trình, tài liệu bổ sung là trung thực và đề nghị {council} xem xét./.",
+        closing=(
+            f"{unit.name} cam kết nội dung giải trình, tài liệu bổ sung là trung thực và đề nghị {council} xem xét./."
+        ),
         attached_to=f"(Kèm theo {book.reference('D06', unit)} của {unit.name})",
         rows=tuple(rows),
     )
@@ -238,7 +252,12 @@ def build_check_context(book: Book) -> CheckContext:
 
 def _check_row(placed: PlacedLeaf, shown: set[str]) -> CheckRow:
     """Proofs of a criterion stand with its first leaf; ``shown`` remembers which were."""
-    proofs = [proof for owner in (*placed.parents, placed.leaf) for proof in owner.proofs if proof.id not in shown]
+    proofs = [
+        proof
+        for owned in (*(parent.proofs for parent in placed.parents), placed.leaf.proofs)
+        for proof in owned
+        if proof.id not in shown
+    ]
     shown.update(proof.id for proof in proofs)
     titles = "\n".join(f"- {proof.title.rstrip('.')}" for proof in proofs)
     note = f"Không tính: {placed.excluded}" if placed.excluded else ""

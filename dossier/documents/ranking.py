@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dossier.criteria import CriteriaSet
+    from dossier.criteria.model import Area
     from dossier.scoring.results import GroupResult, Results, Spread, UnitResult
     from dossier.scoring.tally import Points
 
@@ -46,9 +47,9 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class RankBlock:
-    """A group of units with its table; ``title`` says when it is not ranked."""
+    """A group of units with its table; ``titles`` is one line or, for the only group of all units, none."""
 
-    title: str
+    titles: tuple[str, ...]
     rows: tuple[RankRow, ...]
 
 
@@ -82,10 +83,9 @@ def build_ranking(results: Results, criteria: CriteriaSet) -> tuple[RankBlock, .
     for group in results.groups:
         units = [unit for unit in results.units if unit.group == group.id]
         rows = tuple(_row(place, unit, group, criteria, usual) for place, unit in enumerate(units, 1))
-        title = group.title if len(results.groups) > 1 or not group.ranked else ""
-        if not group.ranked:
-            title = f"{title} (đánh giá, xếp loại; không xếp hạng)"
-        blocks.append(RankBlock(title, rows))
+        title = group.title if group.ranked else f"{group.title} (đánh giá, xếp loại; không xếp hạng)"
+        alone = len(results.groups) == 1 and group.ranked
+        blocks.append(RankBlock(() if alone else (title,), rows))
     return tuple(blocks)
 
 
@@ -103,19 +103,7 @@ def build_grades(results: Results) -> tuple[tuple[GradeRow, ...], GradeRow]:
 
 def build_area_spreads(results: Results, criteria: CriteriaSet) -> tuple[AreaSpreadRow, ...]:
     """Highest, lowest and mean of each area, over all units."""
-    rows = []
-    for area in criteria.areas:
-        shares = [
-            Fraction(item.points) / Fraction(item.applicable_max) * 100
-            for unit in results.units
-            for item in unit.tally.areas
-            if item.id == area.id and item.points is not None and item.applicable_max
-        ]
-        texts = ("", "", "")
-        if shares:
-            texts = tuple(percent(value, _PLACES) for value in (max(shares), min(shares), sum(shares) / len(shares)))  # type: ignore[assignment]  # three of them
-        rows.append(AreaSpreadRow(area.id, area.title.rstrip("."), official_decimal(area.max), *texts))
-    return tuple(rows)
+    return tuple(_area_spread(area, results) for area in criteria.areas)
 
 
 def describe_results(results: Results, scope: str) -> tuple[str, ...]:
@@ -151,6 +139,20 @@ def points_of(parts: Iterable[Points], criteria: CriteriaSet, *, surveyed: bool)
     if not known:
         return NOT_ASSESSED if mine else ""
     return official_decimal(sum(known, Decimal(0)))
+
+
+def _area_spread(area: Area, results: Results) -> AreaSpreadRow:
+    shares = [
+        Fraction(item.points) / Fraction(item.applicable_max) * 100
+        for unit in results.units
+        for item in unit.tally.areas
+        if item.id == area.id and item.points is not None and item.applicable_max
+    ]
+    title, top = area.title.rstrip("."), official_decimal(area.max)
+    if not shares:
+        return AreaSpreadRow(area.id, title, top, "", "", "")
+    mean = sum(shares, Fraction(0)) / len(shares)
+    return AreaSpreadRow(area.id, title, top, *(percent(value, _PLACES) for value in (max(shares), min(shares), mean)))
 
 
 def _row(place: int, unit: UnitResult, group: GroupResult, criteria: CriteriaSet, usual: Decimal) -> RankRow:

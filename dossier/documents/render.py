@@ -91,17 +91,30 @@ def render_document(kind: DocumentKind, context: Context, target: Path, *, overr
     template = _read_template(path)
     context, problems = _clean(context, where=Where(path=target.name))
     data = _data_hash(context, template)
-    if target.exists():
-        seal = read_seal(target)
-        if not seal.intact:
-            return Rendered(target, RenderState.KEPT_EDITED, (*problems, _kept(target, stale=seal.data != data)))
-        if seal.data == data:
-            return Rendered(target, RenderState.UNCHANGED, problems)
+    seal = read_seal(target) if target.exists() else None
+    if seal and not seal.intact:
+        return Rendered(target, RenderState.KEPT_EDITED, (*problems, _kept(target, stale=seal.data != data)))
+    if seal and seal.data == data:
+        return Rendered(target, RenderState.UNCHANGED, problems)
     printed = _check_template(template, kind, str(path))
     package = _render(template, context, name=path.name)
     _verify_text(package, context, printed, name=path.name)
     write_sealed(target, package, data=data)
     return Rendered(target, RenderState.MADE, (*problems, *_unprinted(path, kind, printed)))
+
+
+def why_render(kind: DocumentKind, context: Context, target: Path, *, overrides: Path | None = None) -> str:
+    """Why ``render_document`` would make the paper, in Vietnamese; empty when it would leave it alone."""
+    if not target.exists():
+        return "chưa có"
+    seal = read_seal(target)
+    if not seal.intact:
+        return ""
+    context, _ = _clean(context, where=Where(path=target.name))
+    made, _, data = seal.data.partition("-")
+    now, _, wanted = _data_hash(context, _read_template(find_template(kind, overrides=overrides))).partition("-")
+    changed = [what for what, differs in (("mẫu", made != now), ("số liệu", data != wanted)) if differs]
+    return f"{' và '.join(changed)} đã đổi" if changed else ""
 
 
 def find_template(kind: DocumentKind, *, overrides: Path | None) -> Path:
@@ -147,8 +160,9 @@ def _rebuild(value: Any, change: Callable[[str, str], str], place: str = "") -> 
 
 
 def _data_hash(context: Any, template: bytes) -> str:
+    """What a paper is made from: a mark of template and renderer, then one of the data."""
     data = json.dumps(asdict(context), ensure_ascii=False, default=str)
-    return sha256_hex("\n".join((_RENDERER, sha256_hex(template), data)).encode())
+    return f"{sha256_hex(_RENDERER.encode() + template)[:16]}-{sha256_hex(data.encode())}"
 
 
 # --- the template ---------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dossier.documents.book import Book
     from dossier.rounds.model import UnitState
     from dossier.scoring.compare import Comparison
-    from dossier.scoring.results import Results, UnitResult
+    from dossier.scoring.results import Results
 
 _LARGEST = 3
 NOTHING = "Không có."
@@ -129,7 +129,9 @@ def build_synthesis_context(
         unmended=tuple(_unmended(results, states)) or (NOTHING,),
         compared=describe_comparison(comparison),
         remarks=book.inputs.remarks.get("D09", ()) or (NOTHING,),
-        requests=last_mark([*_conclusions(results), f"Đề nghị Chủ tịch {book.campaign.authority.name} xem xét, phê duyệt"]),
+        requests=last_mark(
+            [*_conclusions(results), f"Đề nghị Chủ tịch {book.campaign.authority.name} xem xét, phê duyệt"]
+        ),
         attached_to=attach(book, "D09"),
         groups=build_ranking(results, book.criteria),
     )
@@ -148,13 +150,13 @@ def build_proposal_context(
         process=_process(book, results, states, meetings),
         overall=describe_results(results, book.scope),
         requests=(
-            f"{book.campaign.council.name} đề nghị Chủ tịch {authority} xem xét, phê duyệt "
-            f"{book.subject('D11').removeprefix('Phê duyệt ')}.",
+            (
+                f"{book.campaign.council.name} đề nghị Chủ tịch {authority} xem xét, phê duyệt "
+                f"{book.subject('D11').removeprefix('Phê duyệt ')}."
+            ),
             *_conclusions(results),
         ),
-        enclosures=(
-            f"Gửi kèm: dự thảo Quyết định phê duyệt; {book.reference('D09')}; {book.reference('D08')}.",
-        ),
+        enclosures=(f"Gửi kèm: dự thảo Quyết định phê duyệt; {book.reference('D09')}; {book.reference('D08')}.",),
         closing=f"{book.campaign.council.name} kính trình Chủ tịch {authority} xem xét, quyết định./.",
     )
 
@@ -194,7 +196,9 @@ def describe_comparison(comparison: Comparison | None) -> tuple[str, ...]:
         if gained is None:
             lines.append(f"- {change.now.tally.name}: không có số liệu năm {before} để so sánh.")
             continue
-        lines.append(f"- {change.now.tally.name}: năm {now} đạt {change.now.index_text}%, {_gain(gained)} so với năm {before}.")
+        lines.append(
+            f"- {change.now.tally.name}: năm {now} đạt {change.now.index_text}%, {_gain(gained)} so với năm {before}."
+        )
     return tuple(lines)
 
 
@@ -204,14 +208,14 @@ def _gain(points: Fraction) -> str:
     return f"{'tăng' if points > 0 else 'giảm'} {percent(abs(points), 2)} điểm phần trăm"
 
 
-def _process(
-    book: Book, results: Results, states: Mapping[str, UnitState], meetings: Sequence[str]
-) -> tuple[str, ...]:
+def _process(book: Book, results: Results, states: Mapping[str, UnitState], meetings: Sequence[str]) -> tuple[str, ...]:
     asked = sum(len(state.open) for state in states.values())
     units = sum(bool(state.open) for state in states.values())
     lines = [
-        f"{len(results.units):02d} đơn vị đã gửi hồ sơ tự đánh giá; các cơ quan được phân công đã thẩm định theo "
-        f"{book.criteria.title}{' (bộ tiêu chí mẫu, không dùng để công bố)' if book.criteria.is_sample else ''}."
+        (
+            f"{len(results.units):02d} đơn vị đã gửi hồ sơ tự đánh giá; các cơ quan được phân công đã thẩm định theo "
+            f"{book.criteria.title}{' (bộ tiêu chí mẫu, không dùng để công bố)' if book.criteria.is_sample else ''}."
+        )
     ]
     if asked:
         lines.append(f"Đã yêu cầu {units:02d} đơn vị bổ sung, giải trình {asked} nội dung; đã thẩm định lần 2.")

@@ -53,5 +53,12 @@ UNPRINTED = CheckRule(
     "docs/mau-van-ban.md",
     "Nếu bỏ là có chủ ý thì không cần làm gì.",
 )
+DISAGREE = CheckRule(
+    "DOC08",
+    Severity.ERROR,
+    "Cùng một số liệu, tên, số, ngày thì giống nhau trong mọi văn bản",
+    "Báo cáo, biên bản, tờ trình, quyết định và phụ lục lấy từ một bộ số liệu",
+    "Sửa bản đã sửa tay cho khớp, hoặc chuyển bản đó đi nơi khác rồi chạy lại dossier build.",
+)
 
-RULES = (BROKEN, UNKNOWN, CODE, BANNER, EDITED, CONTROL, UNPRINTED)
+RULES = (BROKEN, UNKNOWN, CODE, BANNER, EDITED, CONTROL, UNPRINTED, DISAGREE)

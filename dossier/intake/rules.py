@@ -125,13 +125,6 @@ CHANGED_AFTER_SIGNING = CheckRule(
     "ISO 32000-1, 12.8.1: chữ ký phủ các byte ghi ở ByteRange; chương trình so mã băm, chưa kiểm tra chứng thư",
     "Xin lại bản gốc từ cơ quan ban hành và mở bằng phần mềm ký số để kiểm tra.",
 )
-CLEARED_RECORD = CheckRule(
-    "INT34",
-    Severity.WARNING,
-    "Danh sách mat-da-xem.yaml ghi đúng",
-    "Mỗi trường hợp nhận nhầm dấu mật phải có lý do và người xem",
-    "Sửa dòng được nêu; trong khi đó tệp vẫn bị từ chối.",
-)
 
 RULES: tuple[CheckRule, ...] = tuple(
     sorted(
@@ -154,7 +147,6 @@ RULES: tuple[CheckRule, ...] = tuple(
             IDENTITY_NUMBERS,
             PERSONAL_LIST,
             CHANGED_AFTER_SIGNING,
-            CLEARED_RECORD,
         ),
         key=lambda rule: rule.id,
     )

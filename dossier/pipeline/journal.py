@@ -135,6 +135,11 @@ def _reopened(data: Mapping[str, Any]) -> str:
     return f"về «{data['to']}»{leaves}: {data['reason']}"
 
 
+def _handed_over(data: Mapping[str, Any]) -> str:
+    channel = f", qua {data['channel']}" if data["channel"] else ""
+    return f"lần {data['sequence']:04d}, {data['origin']}{channel}, mã {data['code']}"
+
+
 _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.SUBMITTED: _submitted,
     Kind.APPRAISED: _appraised,
@@ -146,4 +151,6 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.APPROVED: _decided,
     Kind.PUBLISHED: _decided,
     Kind.REOPENED: _reopened,
+    Kind.SENT: _handed_over,
+    Kind.RECEIVED: _handed_over,
 }

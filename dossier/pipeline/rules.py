@@ -6,11 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dossier import cache, journal, xlsxfile, yamlfile
+from dossier.archive import RULES as ARCHIVE
+from dossier.bags import RULES as BAGS
 from dossier.bundle import RULES as BUNDLE
 from dossier.campaign import load, units
 from dossier.criteria import RULES as CRITERIA
 from dossier.criteria.importing import RULES as CRITERIA_IMPORT
 from dossier.documents import RULES as DOCUMENTS
+from dossier.documents import foreign, formcheck
 from dossier.intake import RULES as INTAKE
 from dossier.intake import photos, register, similar
 from dossier.matching import RULES as MATCHING
@@ -18,6 +21,7 @@ from dossier.pdf import RULES as PDF
 from dossier.rounds import RULES as ROUNDS
 from dossier.scoring import RULES as SCORING
 from dossier.sheets import RULES as SHEETS
+from dossier.validation import RULES as VALIDATION
 
 if TYPE_CHECKING:
     from dossier.problems import CheckRule
@@ -47,8 +51,13 @@ def rules() -> tuple[CheckRule, ...]:
         SCORING,
         ROUNDS,
         DOCUMENTS,
+        formcheck.RULES,
+        foreign.RULES,
         PDF,
         BUNDLE,
+        BAGS,
+        VALIDATION,
+        ARCHIVE,
     )
     every = [rule for room in rooms for rule in room]
     twins = [rule_id for rule_id, count in Counter(rule.id for rule in every).items() if count > 1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 import tempfile
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,32 +21,28 @@ from dossier.archive import (
 )
 from dossier.archive.arrival import unpack_plain
 from dossier.archive.history import find_changes
-from dossier.archive.model import Change, Held, Origin, Submission
+from dossier.archive.model import Change, Held, Origin, Standing, Submission
 from dossier.archive.rules import AGAIN
 from dossier.archive.store import Filing, Shelf
-from dossier.campaign import CampaignPaths
+from dossier.campaign import CampaignPaths, Unit
 from dossier.errors import BadInputError, RefusedError
 from dossier.files import hash_file, long_path, staged_folder
 from dossier.intake.model import Reading
 from dossier.journal import Act, load_journal
 from dossier.pipeline.journal import record_acts
 from dossier.pipeline.validate import paper_pdfs, validate_unit
-from dossier.problems import Where
+from dossier.problems import Problem, Where
 from dossier.report.tables import Table
 from dossier.rounds.model import Kind
 from dossier.text import nfc
 from dossier.validation import VERSION, Stage
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from dossier.archive.arrival import Package
-    from dossier.archive.model import Standing
-    from dossier.campaign import Unit
     from dossier.pipeline.run import Run
     from dossier.pipeline.validate import Validated
-    from dossier.problems import Problem
 
 _EVIDENCE, _PAPERS = "minh-chung", "van-ban"
 _SENT, _RECEIVED = "nop", "nhan"
@@ -147,13 +145,10 @@ def _build_submission(
     )
 
 
-def receive_path(
-    run: Run, path: Path, *, unit: Unit | None, channel: str, at: dt.datetime, who: str
-) -> Handed:
+def receive_path(run: Run, path: Path, *, unit: Unit | None, channel: str, at: dt.datetime, who: str) -> Handed:
     """Take in a package, or a plain folder or archive as sequence 0000 (later: what is new in it).
 
-    Args:
-        unit: whose it must be; None takes the package's word, a plain copy needs it.
+    ``unit`` is whose it must be; None takes the package's word, a plain copy needs it.
 
     Raises:
         DamagedError: a package does not verify.
@@ -181,12 +176,163 @@ def _receive_package(
     misfits = tuple(find_misfits(package, filings, campaign=run.campaign.id, year=run.campaign.year, unit=owner.id))
     if misfits:
         raise RefusedError(f"Không tiếp nhận gói {package.path.name}.", problems=misfits)
-    with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
-        arriving = Filing(package.path, package.submission, _no_receipt(package, at))
-        every = (*filings, arriving)
-        standing = build_standing(filing.submission for filing in every)
-        seen = _validate_copy(run, owner, every, standing, Path(scratch))
+    packages = {filing.submission.sequence: filing.path for filing in filings}
+    packages[package.submission.sequence] = package.path
+    standing = build_standing((*(filing.submission for filing in filings), package.submission))
+    with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.paths.cache) as scratch:
+        unpack_standing(packages, standing, Path(scratch) / "goc")
+        seen = _validate_copy(replace(run, now=at), owner, Path(scratch), papers_known=True)
     errors = tuple(str(problem) for outcome in seen.report.standing for problem in outcome.problems)
     filing = store_package(shelf, package, at=at, who=who, channel=channel, errors=errors)
     settle_journal(run, owner, shelf)
     return Handed(filing, seen.report.problems)
+
+
+def _validate_copy(run: Run, unit: Unit, scratch: Path, *, papers_known: bool) -> Validated:
+    """The same rule set, on the files of ``scratch/goc`` laid out as a campaign folder of its own."""
+    paths = CampaignPaths(scratch)
+    records = scratch / "goc"
+    papers, mine = paths.out(unit.id), paths.unit(unit.id)
+    papers.parent.mkdir(parents=True)
+    if (records / _PAPERS).is_dir():
+        (records / _PAPERS).replace(papers)
+    mine.parent.mkdir(parents=True)
+    records.replace(mine)
+    return validate_unit(replace(run, paths=paths), unit, stage=Stage.ON_RECEIPT, papers_known=papers_known)
+
+
+def _receive_plain(run: Run, path: Path, unit: Unit, *, channel: str, at: dt.datetime, who: str) -> Handed:
+    """A copy made by hand: nothing can be withdrawn by not being in it."""
+    shelf = shelf_of(run, unit, received=True)
+    settle_journal(run, unit, shelf)
+    filings = shelf.load()
+    with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.paths.cache) as scratch:
+        held, left_out = unpack_plain(path, Path(scratch) / "chep")
+        given = {item.path for item in held}
+        standing = build_standing(filing.submission for filing in filings)
+        touched = {key: stands for key, stands in standing.items() if key in given}
+        entries = plan_entries(held, touched, reason=f"bên giao gửi bản khác qua {channel}")
+        if not entries:
+            where = Where(path=path.name, unit=unit.id)
+            problem = AGAIN.at(where, "Mọi tệp trong bản này đã được tiếp nhận, không có gì mới.")
+            raise RefusedError(f"Không tiếp nhận {path.name}.", problems=(problem,))
+        copy = Path(scratch) / "kiem"
+        shutil.copytree(Path(scratch) / "chep", copy / "goc")
+        seen = _validate_copy(replace(run, now=at), unit, copy, papers_known=False)
+        submission = _build_submission(run, unit, filings, origin=Origin.RECEIVER, at=at)
+        submission = replace(submission, entries=entries, channel=channel)
+        errors = tuple(str(problem) for outcome in seen.report.standing for problem in outcome.problems)
+        sources = {item.path: item.source for item in held}
+        filing = write_package(
+            shelf, submission, seen.report, sources=sources, who=who, errors=errors, progress=run.progress
+        )
+    settle_journal(run, unit, shelf)
+    return Handed(filing, (*left_out, *seen.report.problems))
+
+
+def settle_journal(run: Run, unit: Unit, shelf: Shelf) -> None:
+    """Write down every package of a shelf that the journal does not know yet: the last, or one an interruption left."""
+    shelf.clear()
+    kind = Kind.RECEIVED if shelf.received else Kind.SENT
+    entries, _ = load_journal(run.paths.journal)
+    known = {entry.sha256 for entry in entries if entry.act == kind and entry.unit == unit.id}
+    for filing in shelf.load():
+        if filing.receipt.package not in known:
+            record_acts(run, (_act(kind, filing),), who=filing.receipt.who)
+
+
+def _act(kind: Kind, filing: Filing) -> Act:
+    submission, receipt = filing.submission, filing.receipt
+    data = {
+        "sequence": submission.sequence,
+        "content": receipt.content,
+        "code": receipt.code,
+        "origin": submission.origin.value,
+        "channel": receipt.channel,
+        "at": receipt.at.isoformat(timespec="seconds"),
+        "overrides": dict(submission.overrides),
+    }
+    return Act(kind.value, submission.unit, filing.path.name, receipt.package, data)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A unit's packages and what stands after some of them.
+
+    Attributes:
+        at: the last sequence or day that counts; None for all.
+    """
+
+    unit: Unit
+    filings: tuple[Filing, ...]
+    standing: Mapping[str, Standing]
+    at: int | dt.date | None
+
+
+def read_history(run: Run, unit: Unit, *, received: bool | None = None, at: int | dt.date | None = None) -> History:
+    """What a unit handed over, as it stands now or stood once; ``received`` None takes the shelf that has something.
+
+    Raises:
+        BadInputError: nothing was submitted or received.
+    """
+    wanted = (True, False) if received is None else (received,)
+    shelves = [shelf_of(run, unit, received=kind).load() for kind in wanted]
+    filings = next((found for found in shelves if found), ())
+    if not filings:
+        raise BadInputError(f"{unit.short} chưa nộp và chưa được tiếp nhận gói nào.")
+    moments = {filing.submission.sequence: filing.receipt.at for filing in filings}
+    standing = build_standing((filing.submission for filing in filings), at=at, moments=moments)
+    return History(unit, filings, standing, at)
+
+
+def extract_history(history: History, target: Path) -> int:
+    """Copy what stands into a new folder, whole or not at all; how many files.
+
+    Raises:
+        RefusedError: the folder exists and is not empty.
+        DamagedError: a package does not hold what its record says.
+    """
+    packages = {filing.submission.sequence: filing.path for filing in history.filings}
+    with staged_folder(target) as folder:
+        unpack_standing(packages, history.standing, folder)
+    return len(history.standing)
+
+
+def build_history_tables(history: History) -> tuple[Table, ...]:
+    """The sequences, what each changed, and what stands."""
+    sequences = tuple(
+        (
+            f"{filing.submission.sequence:04d}",
+            f"{filing.receipt.at:%H:%M %d/%m/%Y}",
+            filing.submission.origin.value,
+            filing.receipt.channel,
+            filing.receipt.code,
+            *(str(sum(entry.change is change for entry in filing.submission.entries)) for change in Change),
+        )
+        for filing in history.filings
+    )
+    submissions = [filing.submission for filing in history.filings]
+    changes = tuple(
+        (f"{sequence:04d}", entry.change.value, entry.path, _target(entry.target, entry.base), entry.reason)
+        for sequence, entry in find_changes(submissions, after=0)
+    )
+    standing = tuple(
+        (path, f"{stands.sequence:04d}", str(stands.entry.size), stands.entry.sha256[:12])
+        for path, stands in history.standing.items()
+    )
+    columns = ("Lần", "Lúc", "Gói do", "Kênh", "Mã ngắn", *(f"Mục {change}" for change in Change))
+    return (
+        Table(f"{history.unit.short}: {len(sequences)} lần nộp", columns, sequences, numeric=(5, 6, 7)),
+        Table(f"Đã thay đổi gì: {len(changes)} mục", ("Lần", "Là", "Tài liệu", "Của", "Lý do"), changes),
+        Table(f"{_moment(history.at)}: {len(standing)} tệp", ("Tài liệu", "Từ lần", "Byte", "SHA-256"), standing, (2,)),
+    )
+
+
+def _target(target: str, base: int | None) -> str:
+    return "" if base is None else f"«{target}», lần {base:04d}"
+
+
+def _moment(at: int | dt.date | None) -> str:
+    if at is None:
+        return "Hiện có"
+    return f"Tại lần {at:04d}" if isinstance(at, int) else f"Đến hết ngày {at:%d/%m/%Y}"

@@ -74,7 +74,7 @@ def preview_template(name: str, folder: Path, *, overrides: Path | None = None) 
     """The template filled with specimen words, as DOCX and PDF in ``folder``; a file a person edited is kept."""
     kind = find_kind(name)
     target = folder / f"xem-thu-{kind.template}"
-    rendered = render_document(kind, build_specimen(kind.context, kind.code), target, overrides=overrides)
+    rendered = render_document(kind, build_specimen(kind), target, overrides=overrides)
     pdf = target.with_suffix(".pdf")
     with PdfSession(soffice=find_soffice()) as session:
         convert_docx(rendered.path, pdf, session=session, engine=Engine.AUTO)

@@ -12,6 +12,7 @@ from dossier.documents import CATALOGUE
 from dossier.pipeline.build import paper_paths
 from dossier.pipeline.check import assess
 from dossier.problems import Severity
+from dossier.report import Assessment
 from dossier.report.tables import Table
 from dossier.validation import Stage, State, Subject, ValidationReport, validate
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dossier.campaign import Unit
     from dossier.pipeline.run import Run
     from dossier.problems import Problem, Progress
-    from dossier.report import Assessment
 
 # The papers that go with a submission, by code in the catalogue.
 SUBMITTED_PAPERS = ("D03", "D04")
@@ -60,9 +60,7 @@ def paper_pdfs(run: Run, unit: Unit) -> dict[str, Path]:
     return {code: paths[code].with_suffix(".pdf") for code in SUBMITTED_PAPERS}
 
 
-def _build_subject(
-    run: Run, assessment: Assessment, *, stage: Stage, papers: Mapping[str, bool] | None
-) -> Subject:
+def _build_subject(run: Run, assessment: Assessment, *, stage: Stage, papers: Mapping[str, bool] | None) -> Subject:
     gaps = [ranked.gap for ranked in assessment.gaps if ranked.gap.rule == _UNPROVED]
     return Subject(
         unit=assessment.unit.id,

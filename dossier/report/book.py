@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.report.tables import (
     Table,
     build_file_table,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from dossier.report.model import Assessment, CheckReport
 
-SAMPLE_WARNING = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 _HEADER_ROW = 3
 _FACE = "Times New Roman"
 _HEADER_FILL = PatternFill("solid", start_color="FFDCE6F1")
@@ -51,7 +51,7 @@ def write_check_book(path: Path, report: CheckReport) -> None:
     """Write the report as XLSX; names and texts of evidence stay text, equal reports give equal bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    warning = SAMPLE_WARNING if report.sample else ""
+    warning = SAMPLE_BANNER if report.sample else ""
     title = f"Kiểm tra minh chứng, kỳ {report.year} ({report.criteria})"
     _add_sheet(book, "Tổng hợp", replace(build_summary(report), title=title), warning)
     for name, build in (

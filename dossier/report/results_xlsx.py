@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dossier.campaign.policy import Act
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.files import settle_zip, staged_file
 from dossier.report.results import NOT_COUNTED
 from dossier.scoring.results import spread_text
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 # xlsxwriter stamps the clock unless it is given a day; equal results give equal bytes.
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - OOXML properties carry no zone
 _NAME_WIDTH, _WIDTH = 34, 12
-_SAMPLE = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 _PROVISIONAL = "TẠM TÍNH THEO ĐIỂM TỰ CHẤM"
 
 # What goes into a cell: text, a number, or nothing.
@@ -56,7 +56,7 @@ def write_results(path: Path, results: Results) -> None:
 def _remarks(results: Results) -> Iterator[str]:
     """What must be read before the table."""
     if results.sample:
-        yield _SAMPLE
+        yield SAMPLE_BANNER
     if results.basis is Basis.SELF:
         yield _PROVISIONAL
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dossier.problems import CheckRule
 
 _GROUPS = {
+    "BAG": "Gói BagIt",
     "BUN": "Bộ hồ sơ (PDF ghép)",
     "CAC": "Bộ nhớ đệm",
     "CAM": "Kỳ đánh giá",
@@ -29,7 +30,10 @@ _GROUPS = {
     "SCO": "Điểm",
     "SHT": "Biểu Excel",
     "SIM": "Tài liệu gần giống nhau",
+    "SUB": "Nộp, bổ sung, tiếp nhận hồ sơ",
     "TFM": "Thể thức văn bản",
+    "VAL": "Bộ quy tắc nộp và nhận hồ sơ",
+    "TPL": "Mẫu văn bản",
     "XLS": "Sổ tính Excel",
     "YML": "Tệp YAML",
 }

@@ -255,6 +255,11 @@ def _reopened(state: UnitState, entry: Entry, _duty: Duty) -> UnitState:
     return replace(again, open={}, first=_without(state.first, dropped), second=_without(state.second, dropped))
 
 
+def _handed_over(state: UnitState, _entry: Entry, _duty: Duty) -> UnitState:
+    """A package changed hands; what is filed and appraised is not moved by that."""
+    return state
+
+
 def _without(values: Mapping[str, tuple[Given, ...]], leaves: Iterable[str]) -> dict[str, tuple[Given, ...]]:
     gone = set(leaves)
     return {leaf: items for leaf, items in values.items() if leaf not in gone}
@@ -273,4 +278,6 @@ _ACTS: dict[Kind, tuple[tuple[Stage, ...], _Act]] = {
     Kind.APPROVED: ((Stage.APPROVAL,), _approved),
     Kind.PUBLISHED: ((Stage.APPROVED,), _published),
     Kind.REOPENED: (tuple(stage for stage in Stage if stage is not Stage.SELF), _reopened),
+    Kind.SENT: (tuple(Stage), _handed_over),
+    Kind.RECEIVED: (tuple(Stage), _handed_over),
 }

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     APPROVED = "approved"
     PUBLISHED = "published"
     REOPENED = "reopened"
+    SENT = "package-sent"
+    RECEIVED = "package-received"
 
     @property
     def label(self) -> str:
@@ -68,6 +70,8 @@ _TITLES = {
     Kind.APPROVED: "phê duyệt",
     Kind.PUBLISHED: "công bố",
     Kind.REOPENED: "mở lại",
+    Kind.SENT: "lập gói nộp hồ sơ",
+    Kind.RECEIVED: "tiếp nhận gói hồ sơ",
 }
 
 

@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.xlsxfile import put_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-WATERMARK = "BỘ TIÊU CHÍ MẪU – KHÔNG DÙNG ĐỂ CÔNG BỐ"
 LISTS = "_danh_muc"
 HELP = "Hướng dẫn"
 FACE = "Times New Roman"
@@ -79,7 +79,7 @@ def set_height(sheet: Worksheet, line: int, widths: Iterable[int]) -> None:
 def write_head(sheet: Worksheet, columns: Sequence[Column], *, owner: str, title: str, note: str, sample: bool) -> int:
     """The lines above the table and its header; returns the header's line (1-based)."""
     lines = [
-        *([(WATERMARK, Font(name=FACE, size=13, bold=True, color="C00000"))] if sample else []),
+        *([(SAMPLE_BANNER, Font(name=FACE, size=13, bold=True, color="C00000"))] if sample else []),
         (owner.upper(), Font(name=FACE, size=12, bold=True)),
         (title, Font(name=FACE, size=14, bold=True)),
         (note, Font(name=FACE, size=11, italic=True)),
@@ -171,7 +171,7 @@ def _set_up_print(sheet: Worksheet, *, sample: bool) -> None:
     if sheet.oddFooter is not None:
         sheet.oddFooter.right.text = "Trang &P/&N"
     if sheet.oddHeader is not None and sample:
-        sheet.oddHeader.center.text = WATERMARK
+        sheet.oddHeader.center.text = SAMPLE_BANNER
 
 
 def write_help(book: Workbook, instructions: Sequence[str], *, sample: bool) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
@@ -13,6 +13,9 @@ from dossier.intake.model import EvidenceIndex, Reading
 from dossier.validation.checks import RULE_SET, StagedRule, why_unread
 from dossier.validation.model import Coverage, Outcome, State, Subject, ValidationReport
 from dossier.validation.rules import RULES, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _REPORT = TypeAdapter(ValidationReport)
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from dossier.bundle import layout
 from dossier.bundle.model import (
     PURPOSE,
-    SAMPLE_BANNER,
     SIGNED_NOTE,
     Bookmark,
     BundleEntry,
@@ -29,6 +28,7 @@ from dossier.bundle.model import (
     Repeat,
 )
 from dossier.bundle.plan import plan_bundle
+from dossier.criteria.model import SAMPLE_BANNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from dossier.bundle import verify_bundle, verify_file, write_bundle
-from dossier.bundle.model import SAMPLE_BANNER, BundleEntry, Heading, PartKind, PdfPages, Placeholder
+from dossier.bundle.model import BundleEntry, Heading, PartKind, PdfPages, Placeholder
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.errors import ToolFailedError
 from dossier.intake.model import FileKind
 from dossier.pdf import PdfSession, convert_evidence, read_text

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dossier.criteria.claims import Claim
+from dossier.criteria.model import SAMPLE_BANNER
 from dossier.documents import build_report_context
 from dossier.documents.listing import list_evidence
-from dossier.documents.paper import SAMPLE_BANNER, TO_FILL, Registration, build_addressees, build_recipients
+from dossier.documents.paper import TO_FILL, Registration, build_addressees, build_recipients
 from dossier.documents.score_table import percent_text
 from dossier.intake.model import DocumentHead, NumberState
 

@@ -144,7 +144,8 @@ def _fix_page_number(document: DocumentObject) -> None:
     first.first_page_header.is_linked_to_previous = False
     for number, section in enumerate(document.sections):
         if number == 0 or not section.header.is_linked_to_previous:
-            paragraph = section.header.paragraphs[0].insert_paragraph_before()
+            there = section.header.paragraphs
+            paragraph = there[0].insert_paragraph_before() if there else section.header.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             _add_page_field(paragraph)
 

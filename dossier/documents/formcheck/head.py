@@ -105,7 +105,8 @@ def _with_rule(
     """Judge the line below some words; ``limits`` are shares of any of the ``lengths`` (mm)."""
     drawn = [width for line in parts.head if line.right_hand is right for width in line.rules]
     if not drawn:
-        elsewhere = any(line.rules for line in parts.head)
+        # One line on the other side is the other component's own; a second one may be meant for this.
+        elsewhere = sum(len(line.rules) for line in parts.head) > 1
         if faults or not elsewhere:
             return judge([*faults, *(() if elsewhere else (f"không có đường kẻ dưới {name}",))])
         return unknown(f"đường kẻ dưới {name} neo ở chỗ khác nên không đo được")

@@ -19,6 +19,7 @@ MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 
 NUMBER_SIZES = (13, 14)
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
 _NEAR = 0.6  # mm; dialogs round to a millimetre or a hundredth of an inch
+_ONE_PAGE = 4500  # letters that fit on one page; some programs always say «1 page»
 _DARK = 0x22  # a colour channel below this is black to the eye
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "ms gothic", "segoe ui symbol", "cambria math")
 
@@ -101,13 +102,13 @@ def check_page_number(reading: Reading, era: Era) -> Verdict:
     """F05; before 05/3/2020 it stood at the bottom right (not read in the circular itself)."""
     first = reading.sections[0]
     if not any(section.numbers for section in reading.sections):
-        if reading.pages == 1:
+        if reading.pages == 1 and sum(len(line.text) for line in reading.lines) < _ONE_PAGE:
             return Verdict(State.PASS)
-        if reading.pages is None:
-            return unknown("không có số trang, và tệp không nói có mấy trang")
+        if reading.pages is None or reading.pages == 1:
+            return unknown("không có số trang, và tệp không cho biết chắc có mấy trang")
         return judge([f"văn bản {reading.pages} trang mà không đánh số trang"])
     faults = [fault for section in reading.sections for number in section.numbers for fault in _number(number, era)]
-    if first.first_numbers and reading.pages != 1:
+    if first.first_numbers:
         faults.append("số trang hiện cả ở trang thứ nhất")
     return judge(faults)
 

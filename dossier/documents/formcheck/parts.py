@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[Ss]ố\b.*/")
 _DATE = re.compile(r"ngày.*tháng.*năm", re.IGNORECASE)
 _ANNEX = re.compile(r"phu luc(?: so)?(?: [ivxlc]+| \d+| [….]+)?\.?")
 _HEAD_LIMIT, _SUBJECT_LIMIT, _BASES_WITHIN = 40, 8, 14
-_SIGN_REACH = 14
+_SIGN_REACH, _LAST = 14, 4
 _MODEL_TITLE = "ten loai van ban"  # as the decree's own forms have it
 _PREFACE = 10
 _FAR_IN = 18.0  # mm; no paragraph begins there
@@ -47,7 +47,7 @@ class Parts:
         head: every line above the title.
         kind: the type it names, or Công văn by its «V/v»; None when it names none.
         enclosed: the text is issued with another («Kèm theo …»): no number, date and signature of its own.
-        ending: the last lines of the body, tables included.
+        ending: the last lines above the signature, and the last that stand in no table (minutes are signed in one).
         cells: whether the signature stands in a table beside «Nơi nhận», so that its lines are known.
     """
 
@@ -90,9 +90,7 @@ def split_papers(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     starts = [line.block for line in lines if is_nation(line)]
     above = sum(bool(line.text) for line in lines if starts and line.block < starts[0])
     edges = [-1, *starts[(0 if above > _PREFACE else 1) :], lines[-1].block + 1 if lines else 0]
-    papers = (
-        tuple(line for line in lines if start <= line.block < end) for start, end in itertools.pairwise(edges)
-    )
+    papers = (tuple(line for line in lines if start <= line.block < end) for start, end in itertools.pairwise(edges))
     return [paper for paper in papers if any(line.text for line in paper)] or [tuple(lines)]
 
 
@@ -262,7 +260,8 @@ def _find_end(parts: Parts, main: Sequence[Line]) -> None:
     rest = [
         line for line in above if id(line) not in signed and line.block != getattr(parts.recipients_head, "block", -1)
     ]
-    parts.ending = tuple(line for line in rest if line.text)[-4:]
+    said = [line for line in rest if line.text]
+    parts.ending = (*said[-_LAST:], *[line for line in said if line.depth == 0][-_LAST:])
     skip = {
         id(line) for line in (*parts.subject, *parts.bases, *parts.addressees, parts.title, parts.addressee) if line
     }
