@@ -22,7 +22,7 @@ demo: $(STAMP) ## Run the main job on the sample campaign (folder .demo; DEMO=fo
 	$(BIN)/dossier demo $(DEMO)
 
 test: $(STAMP) ## Run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## Style, types and the import contract
 	$(BIN)/ruff check .

@@ -31,6 +31,17 @@ def long_path(path: Path) -> Path:
     return Path("\\\\?\\UNC" + text[1:] if text.startswith("\\\\") else "\\\\?\\" + text)
 
 
+def why(error: OSError) -> str:
+    """Why a file could not be read or written, for people; the system's own words where it is none of the usual."""
+    if isinstance(error, FileNotFoundError):
+        return "không có tệp này"
+    if isinstance(error, PermissionError):
+        return "không có quyền, hoặc tệp đang mở ở chương trình khác"
+    if isinstance(error, IsADirectoryError):
+        return "đây là thư mục"
+    return error.strerror or str(error)
+
+
 def read_bytes(path: Path) -> bytes:
     """The whole file, opened read-only."""
     return long_path(path).read_bytes()

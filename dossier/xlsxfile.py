@@ -24,7 +24,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.writer.excel import ExcelWriter
 
 from dossier.errors import BadInputError
-from dossier.files import read_bytes, settle_zip, staged_file
+from dossier.files import read_bytes, settle_zip, staged_file, why
 from dossier.problems import CheckRule, Severity, Where
 from dossier.text import nfc, official_decimal, short_date
 
@@ -162,7 +162,7 @@ def load_book(path: Path, *, rows: int = _ROW_LIMIT) -> Book:
     try:
         data = read_bytes(path)
     except OSError as error:
-        raise _bad(path, UNREADABLE, f"không mở được tệp: {error.strerror}") from error
+        raise _bad(path, UNREADABLE, f"không mở được tệp: {why(error)}") from error
     _check_package(path, data)
     try:
         # openpyxl warns of every extension it drops; what is read here is unaffected.

@@ -18,7 +18,7 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dossier.errors import BadInputError
-from dossier.files import long_path
+from dossier.files import long_path, why
 from dossier.problems import CheckRule, Severity, Where
 
 if TYPE_CHECKING:
@@ -98,9 +98,11 @@ def load_yaml(path: Path) -> YamlDocument:
     try:
         root = yaml.load(raw)
     except DuplicateKeyError as error:
-        raise _bad(path, _mark_line(error), f"khóa bị lặp: {error.problem}") from error
+        raise _bad(path, _mark_line(error), "khóa bị lặp, chỉ giữ một") from error
     except MarkedYAMLError as error:
-        raise _bad(path, _mark_line(error), f"không đúng cú pháp YAML: {error.problem}") from error
+        raise _bad(
+            path, _mark_line(error), "không đúng cú pháp YAML (xem lại dấu hai chấm, thụt dòng, ngoặc và nháy)"
+        ) from error
     except (YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise _bad(path, None, f"không đọc được YAML: {error}") from error
     lines: dict[Loc, int] = {}
@@ -140,7 +142,7 @@ def _read(path: Path) -> str:
     try:
         raw = long_path(path).read_bytes()
     except OSError as error:
-        raise BadInputError(f"Không đọc được tệp {path}: {error.strerror}.") from error
+        raise BadInputError(f"Không đọc được tệp {path}: {why(error)}.") from error
     if len(raw) > _MAX_BYTES:
         raise _bad(path, None, "tệp quá lớn")
     try:

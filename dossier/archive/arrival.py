@@ -14,7 +14,7 @@ from dossier.archive.record import content_hash, parse_submission
 from dossier.archive.store import read_record
 from dossier.bags import BagReport, is_ours, open_source, verify_bag
 from dossier.bags.names import is_system_name
-from dossier.bags.rules import NAME_TWIN
+from dossier.bags.rules import NAME_TWIN, NO_BAG
 from dossier.bags.source import READ_ERRORS, find_base
 from dossier.bags.tags import DECLARATION
 from dossier.bags.write import copy_file
@@ -52,7 +52,7 @@ def read_package(path: Path, *, progress: Progress | None = None) -> Package | N
     """A package of Dossier at a path, every checksum verified; None when it is something else.
 
     Raises:
-        DamagedError: it says it is one and does not verify; lists every fault.
+        DamagedError: it cannot be opened, or says it is one and does not verify; lists every fault.
     """
     if not _is_bag(path):
         return None
@@ -73,6 +73,9 @@ def read_package(path: Path, *, progress: Progress | None = None) -> Package | N
 
 def _is_bag(path: Path) -> bool:
     with open_source(path) as source:
+        unopened = tuple(problem for problem in source.problems if problem.rule == NO_BAG.id)
+        if unopened:
+            raise DamagedError(f"Không mở được {path.name}.", problems=unopened)
         find_base(source, DECLARATION)
         return DECLARATION in source.sizes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dossier.archive.model import Change, Origin
+from dossier.archive.model import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +54,9 @@ def _overrides(submission: Submission) -> Iterator[str]:
 
 
 def _findings(receipt: Receipt) -> Iterator[str]:
-    if receipt.errors:
-        yield f"Bên nhận chạy lại bộ quy tắc, còn {len(receipt.errors)} lỗi:"
-        yield from (f"  - {line}" for line in receipt.errors)
-    else:
-        whose = "và số tệp, mã kiểm tra" if receipt.origin is Origin.SENDER else ""
-        yield f"Bên nhận chạy lại bộ quy tắc {whose}: không có lỗi.".replace("  ", " ").replace(" :", ":")
+    done = "Bên nhận đã kiểm mã từng tệp, chạy lại bộ quy tắc"
+    if not receipt.errors:
+        yield f"{done}: không có lỗi."
+        return
+    yield f"{done}: còn {len(receipt.errors)} lỗi."
+    yield from (f"  - {line}" for line in receipt.errors)

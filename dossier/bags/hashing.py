@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
     from dossier.bags.model import Writable
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 # Below this many bytes handing work to a thread costs more than the hash.
 _SMALL = 1 << 16
+# Chunks on their way: enough that no thread waits for another's turn on a busy machine, and 16 MB at most.
+_AHEAD = 16
 
 
 def known_algorithm(name: str) -> str:
@@ -26,44 +27,42 @@ def known_algorithm(name: str) -> str:
     return next((found for found in fixed if found.replace("_", "") == plain), "")
 
 
-@dataclass(slots=True)
 class Hasher:
-    """Hashes streams with some algorithms; a context manager that owns its threads."""
+    """Hashes streams with some algorithms; a context manager that owns a thread for each."""
 
-    algorithms: Sequence[str]
-    _pool: ThreadPoolExecutor = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=max(len(self.algorithms), 1), thread_name_prefix="bam")
+    def __init__(self, algorithms: Sequence[str]) -> None:
+        self._threads = {name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name) for name in algorithms}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._pool.shutdown()
+        for thread in self._threads.values():
+            thread.shutdown()
 
     def hash(
         self, source: IO[bytes], *, copy_to: Writable | None = None, only: Sequence[str] = ()
     ) -> tuple[int, dict[str, str]]:
         """Read a stream to its end: its size and lower-case hashes; ``copy_to`` gets every byte on the way.
 
-        At most two chunks are in memory: while one is hashed and written, the next is read. ``only`` names the
-        algorithms wanted; none means all.
+        ``only`` names the algorithms wanted; none means all.
         """
-        states = {name: hashlib.new(name, usedforsecurity=False) for name in only or self.algorithms}
+        states = {name: hashlib.new(name, usedforsecurity=False) for name in only or self._threads}
         size = 0
-        running: list[Future[None]] = []
+        running: deque[list[Future[None]]] = deque()
         for chunk in _chunks(source):
-            wait(running)
             size += len(chunk)
-            if len(chunk) < _SMALL:
+            if len(chunk) < _SMALL and not running:
                 for state in states.values():
                     state.update(chunk)
             else:
-                running = [self._pool.submit(state.update, chunk) for state in states.values()]
+                running.append([self._threads[name].submit(state.update, chunk) for name, state in states.items()])
             if copy_to is not None:
                 copy_to.write(chunk)
-        wait(running)
+            if len(running) > _AHEAD:
+                wait(running.popleft())
+        for updates in running:
+            wait(updates)
         return size, {name: state.hexdigest() for name, state in states.items()}
 
 

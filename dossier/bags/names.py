@@ -57,10 +57,11 @@ def twin_key(path: str) -> str:
 
 def find_twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different paths that other systems take for one, the first of a group with each of the others."""
-    groups: dict[str, list[str]] = {}
+    firsts: dict[str, str] = {}
     for path in dict.fromkeys(paths):
-        groups.setdefault(twin_key(path), []).append(path)
-    return ((first, other) for first, *others in groups.values() for other in others)
+        first = firsts.setdefault(twin_key(path), path)
+        if first != path:
+            yield first, path
 
 
 def encode_path(path: str) -> str:

@@ -133,8 +133,13 @@ def _folder(root: Path) -> Source:
 
 
 def _walk(place: str, prefix: str, source: Source) -> None:
-    with os.scandir(place) as listing:
-        found = sorted(listing, key=lambda item: item.name)
+    try:
+        with os.scandir(place) as listing:
+            found = sorted(listing, key=lambda item: item.name)
+    except OSError as error:
+        where = Where(path=_shown(prefix) or ".")
+        source.problems.append(rules.NOT_A_FILE.at(where, f"Không xem được thư mục ({error.strerror})."))
+        return
     for item in found:
         path = f"{prefix}{item.name}"
         if item.is_symlink() or _is_junction(item):

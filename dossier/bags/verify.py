@@ -241,19 +241,26 @@ class _Inspection:
     # Checksums
 
     def _check_hashes(self) -> None:
-        wanted: dict[str, dict[str, set[str]]] = {}
-        for listing in self.listings:
-            for listed, digest in listing.hashes.items():
-                path = self._file(listed)
-                if path is not None:
-                    wanted.setdefault(path, {}).setdefault(listing.algorithm, set()).add(digest)
-        algorithms = sorted({listing.algorithm for listing in self.listings})
-        self.progress.start("Kiểm tra mã từng tệp", len(wanted))
-        with Hasher(algorithms) as hasher:
-            for path, digests in wanted.items():
-                self._check_file(path, digests, hasher)
+        aliases: dict[str, list[str]] = {}
+        for listed, path in self.spelled.items():
+            aliases.setdefault(path, []).append(listed)
+        self.progress.start("Kiểm tra mã từng tệp", len(self.source.sizes))
+        with Hasher(sorted({listing.algorithm for listing in self.listings})) as hasher:
+            for path in self.source.sizes:
+                digests = self._digests((path, *aliases.get(path, ())))
+                if digests:
+                    self._check_file(path, digests, hasher)
                 self.progress.advance(path)
         self.progress.finish()
+
+    def _digests(self, names: Iterable[str]) -> dict[str, set[str]]:
+        """The checksums listed for one file under any of its names, by algorithm."""
+        digests: dict[str, set[str]] = {}
+        for listing in self.listings:
+            found = {listing.hashes[name] for name in names if name in listing.hashes}
+            if found:
+                digests.setdefault(listing.algorithm, set()).update(found)
+        return digests
 
     def _check_file(self, path: str, digests: Mapping[str, set[str]], hasher: Hasher) -> None:
         try:

@@ -87,7 +87,7 @@ def layout_index(
     page the index begins on. No height depends on a page number.
     """
     scored = any(heading.points for row in rows for heading in row.entry.place)
-    columns = _columns(volumes=any(row.volume for row in rows), points=scored, signed=True)
+    columns = _columns(volumes=any(row.volume for row in rows), points=scored)
     top = [
         paragraph(text, UNDER_TITLE if number else DISPLAY, measure, centred=True) for number, text in enumerate(head)
     ]
@@ -104,7 +104,7 @@ def layout_index(
 
 def list_columns(*, volumes: bool) -> tuple[Column, ...]:
     """The columns of a list on a divider."""
-    return _columns(volumes=volumes, points=False, signed=True)
+    return _columns(volumes=volumes, points=False)
 
 
 def list_row(columns: Sequence[Column], row: Row, measure: Measure) -> Block:
@@ -112,10 +112,10 @@ def list_row(columns: Sequence[Column], row: Row, measure: Measure) -> Block:
     return cells(columns, _texts(columns, row), measure, target=row.target)
 
 
-def _columns(*, volumes: bool, points: bool, signed: bool) -> tuple[Column, ...]:
+def _columns(*, volumes: bool, points: bool) -> tuple[Column, ...]:
     """Columns from left to right; the title takes the room the others leave."""
     widths = {**_WIDTHS, _PAGES: _PAGES_OF_VOLUMES if volumes else _WIDTHS[_PAGES]}
-    names = [_CODE, _TITLE, _REFERENCE, _DATE, _PAGES, *[_POINTS] * points, *[_SIGNED] * signed]
+    names = [_CODE, _TITLE, _REFERENCE, _DATE, _PAGES, *[_POINTS] * points, _SIGNED]
     taken = sum(widths[name] for name in names if name != _TITLE)
     widths[_TITLE] = RIGHT - LEFT - taken - _GAP * (len(names) - 1)
     columns = []

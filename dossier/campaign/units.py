@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.errors import BadInputError
-from dossier.files import read_bytes
+from dossier.files import read_bytes, why
 from dossier.problems import CheckRule, Severity, Where
 from dossier.text import ascii_name, fold, one_line
 
@@ -57,7 +57,7 @@ def read_units(path: Path) -> tuple[UnitRow, ...]:
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except OSError as error:
-        raise BadInputError(f"Không đọc được {path}: {error.strerror}.") from error
+        raise BadInputError(f"Không đọc được {path}: {why(error)}.") from error
     except UnicodeDecodeError as error:
         raise _refuse(path, 1, "không phải UTF-8; trong Excel hãy chọn «CSV UTF-8»") from error
     header, _, _ = text.partition("\n")

@@ -52,7 +52,15 @@ def receive(
 
 @appraise.command("export", cls=VietnameseCommand)
 @click.argument("offices", nargs=-1, metavar="[CƠ_QUAN]...")
-@click.option("--round", "turn", type=click.IntRange(1, 2), default=1, show_default=True, help="Lần thẩm định.")
+@click.option(
+    "--round",
+    "turn",
+    metavar="LẦN",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="Lần thẩm định.",
+)
 @campaign_option
 @quiet_option
 def export(offices: tuple[str, ...], *, turn: int, start: Path, quiet: bool) -> int:
@@ -69,7 +77,14 @@ def export(offices: tuple[str, ...], *, turn: int, start: Path, quiet: bool) -> 
 @appraise.command("import", cls=VietnameseCommand)
 @files_argument
 @click.option("--owner", metavar="CƠ_QUAN|ĐƠN_VỊ", default="", help="Xác nhận chủ của phiếu đã mất trang định danh.")
-@click.option("--round", "turn", type=click.IntRange(1, 2), default=1, help="Lần thẩm định của phiếu đã mất định danh.")
+@click.option(
+    "--round",
+    "turn",
+    metavar="LẦN",
+    type=click.IntRange(1, 2),
+    default=1,
+    help="Lần thẩm định của phiếu đã mất định danh.",
+)
 @click.option("--replace", "replaces", is_flag=True, help="Phiếu này thay phiếu trước của cùng cơ quan.")
 @at_option
 @by_option

@@ -13,6 +13,7 @@ from dossier import __version__
 from dossier.cli import commands
 from dossier.cli.vietnamese import VietnameseGroup, explain_usage
 from dossier.errors import DossierError, ExitCode
+from dossier.files import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def run_guarded(act: Callable[[], object]) -> int:
     except BrokenPipeError:
         return ExitCode.OK
     except OSError as error:
-        _say(f"Lỗi: không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror or error}.")
+        _say(f"Lỗi: không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}.")
         _say("Kiểm tra ổ đĩa còn chỗ trống, tệp không mở ở chương trình khác, và quyền ghi thư mục; rồi chạy lại.")
         return ExitCode.REFUSED
     except Exception:  # noqa: BLE001 - the last line of defence: a bug must say so and have its own exit code

@@ -22,18 +22,20 @@ _STAGES = {
     "hoi-dong": "trước hội đồng",
     "luu-tru": "trước khi lưu trữ",
 }
-
-
-@click.command(cls=VietnameseCommand)
-@click.argument("what", metavar="ĐƠN_VỊ|ĐƯỜNG_DẪN")
-@click.option("--stage", type=click.Choice(list(_STAGES)), default="nop", show_default=True, help="Xét ở bước nào.")
-@click.option(
+# The values of ``dossier.bags.Depth``.
+depth_option = click.option(
     "--depth",
     type=click.Choice(("fast", "complete", "full")),
     default="full",
     show_default=True,
     help="Với gói: kiểm tra nhanh / đủ tệp / tính lại mọi mã.",
 )
+
+
+@click.command(cls=VietnameseCommand)
+@click.argument("what", metavar="ĐƠN_VỊ|ĐƯỜNG_DẪN")
+@click.option("--stage", type=click.Choice(list(_STAGES)), default="nop", show_default=True, help="Xét ở bước nào.")
+@depth_option
 @campaign_option
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @ocr_option
@@ -48,7 +50,7 @@ def validate(what: str, *, stage: str, depth: str, start: Path, as_json: bool, o
 
     with watch(quiet=quiet) as progress:
         if Path(what).exists():
-            return _validate_bag(Path(what), depth, as_json=as_json, progress=progress)
+            return verify_bag_at(Path(what), depth, as_json=as_json, progress=progress)
         with open_run(start, edge(progress, jobs=jobs, ocr=ocr)) as run:
             report = validate_unit(run, run.units((what,))[0], stage=Stage(_STAGES[stage])).report
     if as_json:
@@ -59,7 +61,8 @@ def validate(what: str, *, stage: str, depth: str, start: Path, as_json: bool, o
     return ExitCode.INCOMPLETE if report.standing else ExitCode.OK
 
 
-def _validate_bag(path: Path, depth: str, *, as_json: bool, progress: Progress) -> int:
+def verify_bag_at(path: Path, depth: str, *, as_json: bool, progress: Progress) -> int:
+    """Verify one bag and show what was found; 7 when it must be refused."""
     from dossier.bags import Depth
     from dossier.cli.show import put, show_table
     from dossier.pipeline.validate import bag_json, build_bag_table, validate_bag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _USAGE_WORDS = {"[OPTIONS]": "[TÙY CHỌN]", "COMMAND [ARGS]...": "LỆNH ..."}
 _EXTRA_WORDS = {"[default: ": "[mặc định: ", "[required]": "[bắt buộc]", "; required]": "; bắt buộc]"}
+_EXTRA_ARGUMENT = re.compile("Got unexpected extra arguments?")
 _PARAMETER_KINDS = {"argument": "tham số", "option": "tùy chọn"}
 
 
@@ -87,9 +89,25 @@ def explain_usage(error: UsageError) -> str:
         kind = _PARAMETER_KINDS.get(error.param.param_type_name if error.param else "", "tham số")
         return f"Thiếu {kind} {_name(error)}."
     if isinstance(error, BadParameter):
-        return f"Giá trị của {_name(error)} không hợp lệ: {error.message}"
+        return f"Giá trị của {_name(error)} không hợp lệ: {_wanted(error)}"
     if isinstance(error, BadOptionUsage):
         return f"Tùy chọn «{error.option_name}» dùng chưa đúng: thiếu hoặc thừa giá trị."
+    return _EXTRA_ARGUMENT.sub("Thừa tham số", error.message)
+
+
+def _wanted(error: BadParameter) -> str:
+    """What the parameter takes; the error's own words where its type says nothing."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"chọn một trong: {', '.join(map(str, kind.choices))}."
+    if isinstance(kind, click.IntRange):
+        return f"cần số nguyên từ {kind.min} đến {kind.max}."
+    if isinstance(kind, click.types.IntParamType):
+        return "cần số nguyên."
+    if isinstance(kind, click.DateTime):
+        return f"cần dạng {error.param.metavar if error.param else ''}."
+    if isinstance(kind, click.Path):
+        return "không thấy đường dẫn này, hoặc không đúng là tệp (thư mục) cần đọc."
     return error.message
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dossier.criteria import checks
-from dossier.criteria.doctypes import is_document_type
 from dossier.criteria.model import Area, Leaf, Scorer
+from dossier.doctypes import is_document_type
 from dossier.text import fold
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dossier.documents.paper import TO_FILL, MinutesHead, Properties, build_reci
 from dossier.documents.ranking import RankBlock, RankRow, build_ranking
 from dossier.documents.score_table import percent_text
 from dossier.sheets.model import CouncilForm
-from dossier.text import official_decimal, one_line
+from dossier.text import code_key, official_decimal, one_line
 
 if TYPE_CHECKING:
     from dossier.campaign import Unit
@@ -164,7 +164,7 @@ def build_appraisal_context(book: Book, unit: Unit, *, result: UnitResult, state
     lead = team[0] if team else None
     areas = _appraisal_areas(book, result, state)
     differing = [row for area in areas for row in area.leaves if row.difference]
-    asked = [code for code, point in state.open.items() if point.asked]
+    asked = sorted((code for code, point in state.open.items() if point.asked), key=code_key)
     answered = [code for code in asked if state.open[code].answered is not None]
     course = [
         f"1. {unit.name} tự chấm {official_decimal(result.tally.self_total)} điểm.",

@@ -44,6 +44,9 @@ _CITED = re.compile(
     r"(?:Quyết định|Tờ trình|Báo cáo|Biên bản|Kế hoạch|Thông báo|Công văn) số +"
     rf"(?P<number>\d+)/(?P<symbol>[^\s,;.)]+) {_DATE}"
 )
+# Sentences that several papers have word for word, by what they begin with.
+_SHARED = re.compile(r"^(?P<key>.*hỉ số cao nhất|Xếp loại:) ")
+_SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class PaperRead:
         figures: by unit name and column.
         cited: references to other papers with their number and date.
         counted: number of units in the total row of the grades; None without that table.
+        sentences: the sentence of each kind that papers share: spread of the index, grades.
         signer: name under a council's authority; empty otherwise.
     """
 
@@ -68,6 +72,7 @@ class PaperRead:
     figures: Mapping[tuple[str, str], str] = field(default_factory=dict)
     cited: tuple[tuple[str, str], ...] = ()
     counted: str = ""
+    sentences: Mapping[str, str] = field(default_factory=dict)
     signer: str = ""
 
 
@@ -92,6 +97,7 @@ def read_paper(path: Path, *, unit: str = "") -> PaperRead:
             (f"{one['number']}/{one['symbol']}", one["date"]) for line in lines for one in _CITED.finditer(line)
         ),
         counted=next((row[2] for table in tables if _is_grades(table) for row in table if row[1] == "Tổng cộng"), ""),
+        sentences={found["key"]: line for line in lines if (found := _SHARED.match(line))},
         signer=next((name for table in tables for name in _signers(table)), ""),
     )
 
@@ -101,7 +107,13 @@ def find_disagreements(papers: Sequence[PaperRead], *, elsewhere: Iterable[str] 
 
     ``elsewhere`` are texts whose references are right without a paper of ours: the campaign's căn cứ.
     """
-    return (*_figure_faults(papers), *_count_faults(papers), *_number_faults(papers, elsewhere), *_name_faults(papers))
+    return (
+        *_figure_faults(papers),
+        *_count_faults(papers),
+        *_sentence_faults(papers),
+        *_number_faults(papers, elsewhere),
+        *_name_faults(papers),
+    )
 
 
 def _figure_faults(papers: Sequence[PaperRead]) -> Iterator[Problem]:
@@ -124,6 +136,16 @@ def _count_faults(papers: Sequence[PaperRead]) -> Iterator[Problem]:
             said.setdefault(str(len(graded)), paper.name)
     if len(said) > 1:
         yield _differ("tổng số đơn vị được xếp loại", said)
+
+
+def _sentence_faults(papers: Sequence[PaperRead]) -> Iterator[Problem]:
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for paper in papers:
+        for key, sentence in paper.sentences.items():
+            said[key].setdefault(sentence[:_SHOWN], paper.name)
+    for key, values in said.items():
+        if len(values) > 1:
+            yield _differ(f"câu «{key.rstrip(':')} …»", values)
 
 
 def _number_faults(papers: Sequence[PaperRead], elsewhere: Iterable[str]) -> Iterator[Problem]:

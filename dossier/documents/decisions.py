@@ -146,8 +146,10 @@ def build_support_team_context(book: Book) -> SupportTeamContext:
         ),
         ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
         (
-            f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi "
-            "hành Quyết định này./.",
+            (
+                f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi "
+                "hành Quyết định này./."
+            ),
             (),
         ),
     )

@@ -5,23 +5,23 @@ Nothing is rendered and nothing of the template is run.
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from dossier.documents import formcheck, rules
+from dossier.documents.foreign_rules import FEW, FORM, MISSING, OTHER, SPLIT
+from dossier.documents.foreign_tags import Finding, Walk
 from dossier.documents.template import TemplateCheck, paragraph_at, unprinted_fields
 from dossier.errors import BadInputError
-from dossier.problems import CheckRule, Problem, Severity, Where
+from dossier.problems import Problem, Severity, Where
 from dossier.readers.package import (
     ZIP_ERRORS,
     LockedPackageError,
@@ -35,46 +35,9 @@ from dossier.text import one_line
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
-
-SPLIT = CheckRule(
-    "TPL01",
-    Severity.HINT,
-    "Mỗi thẻ nằm trong một đoạn chữ cùng định dạng",
-    "Word cắt thẻ khi sửa giữa chừng; bộ lập nối lại được phần lớn",
-    "Xóa thẻ rồi gõ lại một mạch, không đổi định dạng ở giữa.",
-)
-OTHER = CheckRule(
-    "TPL02",
-    Severity.ERROR,
-    "Mẫu viết bằng ngôn ngữ mẫu của Dossier",
-    "docs/the-thuc.md",
-    "Đổi các chỗ này thành {{ trường }}.",
-)
-FEW = CheckRule(
-    "TPL03",
-    Severity.WARNING,
-    "Mẫu có trường để điền",
-    "Mẫu hầu như không có trường thì văn bản nào cũng giống nhau",
-    "Thêm {{ trường }} vào các chỗ cần điền.",
-)
-MISSING = CheckRule(
-    "TPL04",
-    Severity.WARNING,
-    "Mọi số liệu đưa vào đều được mẫu in ra",
-    "Số liệu không in là thông tin bị mất",
-    "Thêm trường vào mẫu, hoặc bỏ qua nếu có chủ ý.",
-)
-FORM = CheckRule(
-    "TPL05",
-    Severity.WARNING,
-    "Mẫu đúng thể thức",
-    "Nghị định 30/2020/NĐ-CP, Phụ lục I",
-    "Xem chi tiết: «dossier form-check TỆP».",
-)
-RULES = (SPLIT, OTHER, FEW, MISSING, FORM)
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TEXT_PARTS = re.compile(r"(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -97,8 +60,6 @@ _LANGUAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _IN_TAGS = {_LANGUAGES[-1][0], _LANGUAGES[-2][0]}
 # Where these are used, what our reader takes for a wrong tag is a right one of theirs.
 _CLASHING = {name for name, _ in _LANGUAGES if name.startswith(("{#", "{…", "{{#", "{d"))}
-_DANGEROUS = (nodes.Call, nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.CallBlock)
-_REACHING = {"attr", "map", "pprint", "tojson", "groupby"}
 
 
 class Fitness(StrEnum):
@@ -125,21 +86,6 @@ class TemplateReport:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class _Finding:
-    """What a walk over the parts collects."""
-
-    where: Where
-    fields: dict[str, None] = field(default_factory=dict)
-    languages: dict[str, str] = field(default_factory=dict)
-    split: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    check: TemplateCheck | None = None
-
-    def add(self, rule: CheckRule, message: str, *, remedy: str | None = None) -> None:
-        self.problems.append(rule.at(self.where, message, remedy=remedy))
-
-
 def check_template(
     data: bytes, *, name: str, known: type | None = None, context: Mapping[str, Any] | None = None
 ) -> TemplateReport:
@@ -147,7 +93,7 @@ def check_template(
 
     Never raises on a strange file: that it cannot be read is the finding.
     """
-    found = _Finding(Where(path=name), check=TemplateCheck(name, known) if known else None)
+    found = Finding(Where(path=name), check=TemplateCheck(name, known) if known else None)
     try:
         with open_package(data) as package:
             parts = list(_text_parts(package))
@@ -176,12 +122,12 @@ def check_template(
     return _report(found)
 
 
-def _unreadable(found: _Finding, why: str) -> TemplateReport:
+def _unreadable(found: Finding, why: str) -> TemplateReport:
     found.add(rules.BROKEN, f"Không kiểm tra được: {why}.")
     return _report(found)
 
 
-def _report(found: _Finding) -> TemplateReport:
+def _report(found: Finding) -> TemplateReport:
     ids = {problem.rule for problem in found.problems if problem.severity is Severity.ERROR}
     fitness = Fitness.REFUSED if rules.CODE.id in ids else Fitness.WRONG if ids else Fitness.USABLE
     languages = tuple(found.languages)
@@ -201,7 +147,7 @@ def _text_parts(package: zipfile.ZipFile) -> Iterator[bytes]:
 # --- the words ------------------------------------------------------------------------------------
 
 
-def _look_at_words(root: _Element, found: _Finding) -> None:
+def _look_at_words(root: _Element, found: Finding) -> None:
     for paragraph in root.iter():
         if local_name(paragraph.tag) != "p":
             continue
@@ -217,7 +163,7 @@ def _look_at_words(root: _Element, found: _Finding) -> None:
         _look_for_splits(runs, text, found)
 
 
-def _look_for_splits(runs: Sequence[str], text: str, found: _Finding) -> None:
+def _look_for_splits(runs: Sequence[str], text: str, found: Finding) -> None:
     """Tags that Word has cut into several runs."""
     edges, at = set(), 0
     for run in runs:
@@ -237,7 +183,7 @@ def _short(text: str) -> str:
 # --- the tags -------------------------------------------------------------------------------------
 
 
-def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | None) -> None:
+def _look_at_tags(xml: bytes, found: Finding, *, context: Mapping[str, Any] | None) -> None:
     """The template text of one part, read as the renderer reads it but not run."""
     try:
         source = _PARAGRAPH.sub(r"\n<w:p\1", DocxTemplate(None).patch_xml(xml.decode("utf-8")))
@@ -259,10 +205,10 @@ def _look_at_tags(xml: bytes, found: _Finding, *, context: Mapping[str, Any] | N
     if found.check is not None:
         found.check.read(tree, source=source)
         return
-    _Walk(found, lines, context).body(tree.body, {})
+    Walk(found, lines, context).body(tree.body, {})
 
 
-def _report_open_tags(lines: Sequence[str], found: _Finding) -> None:
+def _report_open_tags(lines: Sequence[str], found: Finding) -> None:
     """Paragraphs whose tags do not close."""
     for line in lines:
         text = re.sub(r"<[^>]+>", "", line)
@@ -270,127 +216,7 @@ def _report_open_tags(lines: Sequence[str], found: _Finding) -> None:
             found.add(rules.BROKEN, f"Thẻ mở mà không đóng (hoặc ngược lại) ở đoạn «{_short(text)}».")
 
 
-_UNKNOWN = object()
-
-
-class _Walk:
-    """One walk over the tags of a part: names, and what is more than a name or a loop."""
-
-    def __init__(self, found: _Finding, lines: Sequence[str], context: Mapping[str, Any] | None) -> None:
-        self._found, self._lines, self._context = found, lines, context
-        self._said: set[str] = set()
-
-    def body(self, body: Sequence[nodes.Node], local: dict[str, Any]) -> None:
-        """Statements in order; names that loops give are known inside them only."""
-        for node in body:
-            if isinstance(node, nodes.Output):
-                for item in node.nodes:
-                    self._value(item, local)
-            elif isinstance(node, nodes.For):
-                self._loop(node, local)
-            else:
-                self._more(node, local)
-
-    def _loop(self, node: nodes.For, local: dict[str, Any]) -> None:
-        items = self._value(node.iter, local)
-        first = items[0] if isinstance(items, list) and items else _UNKNOWN
-        names = [name.name for name in node.target.find_all(nodes.Name)]
-        if isinstance(node.target, nodes.Name):
-            names = [node.target.name]
-        inner = {**local, **dict.fromkeys(names, first if len(names) == 1 else _UNKNOWN), "loop": _UNKNOWN}
-        if node.test or node.else_ or node.recursive:
-            self._plain_only(node, "vòng lặp có điều kiện")
-        self.body(node.body, inner)
-        self.body(node.else_, local)
-
-    def _more(self, node: nodes.Node, local: dict[str, Any]) -> None:
-        """A statement that is no loop: whether it runs code, and the names in it."""
-        if isinstance(node, _DANGEROUS):
-            self._code(node, "lệnh gọi ra ngoài mẫu")
-        else:
-            self._plain_only(node, _NAMES.get(type(node).__name__, "câu lệnh"))
-        inner = dict(local)
-        if isinstance(node, nodes.Assign):
-            inner |= dict.fromkeys((name.name for name in node.target.find_all(nodes.Name)), _UNKNOWN)
-            if isinstance(node.target, nodes.Name):
-                local[node.target.name] = _UNKNOWN
-        for child in node.iter_child_nodes():
-            if isinstance(child, nodes.Expr):
-                self._value(child, inner)
-            else:
-                self.body([child], inner)
-
-    def _value(self, node: nodes.Node, local: dict[str, Any]) -> Any:
-        """What an expression names in the given context; ``_UNKNOWN`` when there is nothing to say."""
-        if isinstance(node, nodes.TemplateData | nodes.Const):
-            return _UNKNOWN
-        if isinstance(node, nodes.Name):
-            return local[node.name] if node.name in local else self._look_up(node, node.name)
-        if isinstance(node, nodes.Getattr):
-            if node.attr.startswith("_"):
-                self._code(node, f"truy cập vào bên trong chương trình (.{node.attr})")
-            return self._attribute(node, local)
-        if isinstance(node, _DANGEROUS):
-            self._code(node, "gọi hàm")
-        elif isinstance(node, nodes.Filter) and node.name in _REACHING:
-            self._code(node, f"bộ lọc «{node.name}»")
-        else:
-            self._plain_only(node, "biểu thức hoặc bộ lọc")
-        for child in node.iter_child_nodes():
-            self._value(child, local)
-        return _UNKNOWN
-
-    def _look_up(self, node: nodes.Name, name: str) -> Any:
-        if node.ctx == "load":
-            self._found.fields[name] = None
-        if self._context is None or node.ctx != "load":
-            return _UNKNOWN
-        if name in self._context:
-            return self._context[name]
-        self._unknown(node, name, list(self._context))
-        return _UNKNOWN
-
-    def _attribute(self, node: nodes.Getattr, local: dict[str, Any]) -> Any:
-        owner = self._value(node.node, local)
-        dotted = _spell(node)
-        if dotted.partition(".")[0] not in local:
-            self._found.fields.pop(dotted.rpartition(".")[0], None)
-            self._found.fields[dotted] = None
-        if isinstance(owner, Mapping):
-            if node.attr in owner:
-                return owner[node.attr]
-            self._unknown(node, dotted, list(owner))
-        return _UNKNOWN
-
-    def _unknown(self, node: nodes.Node, name: str, there: Sequence[str]) -> None:
-        close = difflib.get_close_matches(name.rpartition(".")[2], there, n=1)
-        hint = f" Có phải «{close[0]}»?" if close else ""
-        self._say(rules.UNKNOWN, node, f"không có trường «{name}» trong số liệu.{hint}")
-
-    def _code(self, node: nodes.Node, what: str) -> None:
-        self._say(rules.CODE, node, f"{what}: mẫu chạy lệnh nên bị từ chối.")
-
-    def _plain_only(self, node: nodes.Node, what: str) -> None:
-        message = f"{what}: Dossier chỉ dùng trường và vòng lặp."
-        self._say(OTHER, node, message, remedy="Tính sẵn giá trị rồi đưa vào bằng một trường.")
-
-    def _say(self, rule: CheckRule, node: nodes.Node, message: str, *, remedy: str | None = None) -> None:
-        text = f"{message[0].upper()}{message[1:]} Ở đoạn «{paragraph_at(self._lines, node.lineno)}»."
-        if text not in self._said:
-            self._said.add(text)
-            self._found.add(rule, text, remedy=remedy)
-
-
-_NAMES = {"If": "điều kiện {% if %}", "Assign": "lệnh {% set %}", "Macro": "lệnh {% macro %}"}
-
-
-def _spell(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    return f"{_spell(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else "…"
-
-
-def _report_known(found: _Finding, check: TemplateCheck) -> None:
+def _report_known(found: Finding, check: TemplateCheck) -> None:
     """The faults of a template of ours, held against the fields of its paper."""
     found.problems += check.problems
     found.fields |= dict.fromkeys(sorted(name for _, name in check.printed))
@@ -400,7 +226,7 @@ def _report_known(found: _Finding, check: TemplateCheck) -> None:
         found.add(rules.UNPRINTED, f"Mẫu không in: {', '.join(missing)}.")
 
 
-def _report_missing(found: _Finding, context: Mapping[str, Any]) -> None:
+def _report_missing(found: Finding, context: Mapping[str, Any]) -> None:
     named = {name.partition(".")[0] for name in found.fields}
     missing = [name for name in context if name not in named]
     if missing:
@@ -410,7 +236,7 @@ def _report_missing(found: _Finding, context: Mapping[str, Any]) -> None:
 # --- the form -------------------------------------------------------------------------------------
 
 
-def _check_form(data: bytes, found: _Finding) -> None:
+def _check_form(data: bytes, found: Finding) -> None:
     """The rules of form that a template breaks already; only for a paper that has Quốc hiệu."""
     try:
         check = formcheck.check_form(data, name=found.where.path)

@@ -118,8 +118,10 @@ def build_transmittal_context(book: Book, *, contents: Sequence[str]) -> LetterC
         "D13",
         bodies,
         [
-            f"{campaign.authority.name} gửi hồ sơ, kết quả "
-            f"{book.subject('D13').removeprefix('gửi hồ sơ, kết quả ')}, gồm:",
+            (
+                f"{campaign.authority.name} gửi hồ sơ, kết quả "
+                f"{book.subject('D13').removeprefix('gửi hồ sơ, kết quả ')}, gồm:"
+            ),
             *listed,
             *book.inputs.remarks.get("D13", ()),
             f"{campaign.authority.name} đề nghị xem xét, thẩm định./.",

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import operator
 import re
 import zipfile
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -151,18 +152,25 @@ def _rebuild(value: Any, change: Callable[[str, str], str], place: str = "") -> 
     if isinstance(value, str):
         return change(value, place)
     if isinstance(value, tuple):
-        return tuple(_rebuild(item, change, f"{place}[{number}]") for number, item in enumerate(value, start=1))
+        items = tuple(_rebuild(item, change, f"{place}[{number}]") for number, item in enumerate(value, start=1))
+        return value if all(map(operator.is_, items, value)) else items
     if is_dataclass(value) and not isinstance(value, type):
         prefix = f"{place}." if place else ""
         new = {one.name: _rebuild(getattr(value, one.name), change, prefix + one.name) for one in fields(value)}
-        return replace(value, **new)
+        same = all(text is getattr(value, name) for name, text in new.items())
+        return value if same else replace(value, **new)
     return value
 
 
 def _data_hash(context: Any, template: bytes) -> str:
     """What a paper is made from: a mark of template and renderer, then one of the data."""
-    data = json.dumps(asdict(context), ensure_ascii=False, default=str)
+    data = json.dumps(context, ensure_ascii=False, default=_plain)
     return f"{sha256_hex(_RENDERER.encode() + template)[:16]}-{sha256_hex(data.encode())}"
+
+
+def _plain(value: Any) -> Any:
+    """What JSON cannot hold by itself: a dataclass by its fields (``asdict`` would copy it whole), a date as text."""
+    return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else str(value)
 
 
 # --- the template ---------------------------------------------------------------------------------

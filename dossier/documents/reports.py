@@ -22,7 +22,7 @@ from dossier.documents.ranking import (
     describe_results,
 )
 from dossier.scoring.index import percent
-from dossier.text import official_decimal, one_line
+from dossier.text import code_key, official_decimal, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -242,7 +242,9 @@ def _unmended(results: Results, states: Mapping[str, UnitState]) -> Iterator[str
     """What was asked and not answered."""
     for unit in results.units:
         state = states[unit.tally.unit]
-        left = [(code, point) for code, point in state.open.items() if point.answered is None]
+        left = [
+            (code, state.open[code]) for code in sorted(state.open, key=code_key) if state.open[code].answered is None
+        ]
         if left:
             said = "; ".join(f"{code} ({one_line(point.asked).rstrip('.')})" for code, point in left)
             yield f"- {unit.tally.name}: {said}."

@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
+from dossier.doctypes import CODES
 from dossier.documents.catalogue import CATALOGUE, DocumentKind
 from dossier.documents.paper import Properties
-from dossier.intake.doctypes import CODES, type_of_title
+from dossier.intake.doctypes import type_of_title
 
 # As the decree's own forms have them; any other field shows its name in brackets.
 _WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dossier.intake.doctypes import CODES, NAMES
+from dossier.doctypes import CODES, NAMES
 from dossier.intake.model import Citation
 from dossier.text import one_line
 

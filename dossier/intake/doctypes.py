@@ -1,66 +1,12 @@
-"""The names of official document types and the codes that stand for them in a symbol."""
+"""Which official document type a title line or a symbol names."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
+from dossier.doctypes import CODES, NAMES
 from dossier.text import fold
-
-# Nghị định 30/2020/NĐ-CP, Điều 7 and Phụ lục III; normative types from Luật Ban hành văn bản quy phạm
-# pháp luật; the last rows are what evidence folders hold besides. A code may be empty.
-_NAMES: tuple[tuple[str, str], ...] = (
-    ("Nghị quyết", "NQ"),
-    ("Quyết định", "QĐ"),
-    ("Chỉ thị", "CT"),
-    ("Quy chế", "QC"),
-    ("Quy định", "QyĐ"),
-    ("Thông cáo", "TC"),
-    ("Thông báo", "TB"),
-    ("Hướng dẫn", "HD"),
-    ("Chương trình", "CTr"),
-    ("Kế hoạch", "KH"),
-    ("Phương án", "PA"),
-    ("Đề án", "ĐA"),
-    ("Dự án", "DA"),
-    ("Báo cáo", "BC"),
-    ("Biên bản", "BB"),
-    ("Tờ trình", "TTr"),
-    ("Hợp đồng", "HĐ"),
-    ("Công điện", "CĐ"),
-    ("Bản ghi nhớ", "BGN"),
-    ("Bản thỏa thuận", "BTT"),
-    ("Giấy ủy quyền", "GUQ"),
-    ("Giấy mời", "GM"),
-    ("Giấy giới thiệu", "GGT"),
-    ("Giấy nghỉ phép", "GNP"),
-    ("Phiếu gửi", "PG"),
-    ("Phiếu chuyển", "PC"),
-    ("Phiếu báo", "PB"),
-    ("Công văn", "CV"),
-    ("Hiến pháp", ""),
-    ("Bộ luật", ""),
-    ("Luật", ""),
-    ("Pháp lệnh", "PL"),
-    ("Lệnh", "L"),
-    ("Nghị định", "NĐ"),
-    ("Thông tư", "TT"),
-    ("Thông tư liên tịch", "TTLT"),
-    ("Nghị quyết liên tịch", "NQLT"),
-    ("Kết luận", "KL"),
-    ("Quy trình", "QTr"),
-    ("Danh mục", "DM"),
-    ("Danh sách", "DS"),
-    ("Phiếu trình", "PTr"),
-    ("Bản cam kết", "BCK"),
-    ("Giấy chứng nhận", "GCN"),
-    ("Lịch công tác", "LCT"),
-    ("Phụ lục", ""),
-)
-NAMES: tuple[str, ...] = tuple(name for name, _ in _NAMES)
-CODES: dict[str, str] = {code: name for name, code in _NAMES if code}
-OFFICIAL_LETTER = "Công văn"
-ANNEX = "Phụ lục"
 
 # Longest first, so that "Thông tư liên tịch" is not taken for "Thông tư".
 _BY_KEY = {fold(name): name for name in sorted(NAMES, key=len, reverse=True)}

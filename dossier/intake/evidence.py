@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from dossier.intake import rules
-from dossier.intake.model import DocumentHead, EvidenceFile, FileKind, NumberState, Reading
+from dossier.intake.model import DocumentHead, DocumentPart, EvidenceFile, FileKind, NumberState, Reading
+from dossier.intake.parts import pages_said
 from dossier.intake.witness import with_named_number
 from dossier.problems import Where
 from dossier.readers.model import UNVERIFIED
@@ -72,12 +73,14 @@ def build_file(entry: Entry, sha256: str, gist: Gist, *, unit: str) -> EvidenceF
         signed=content.signed,
         signatures=content.signatures,
         seal=content.seal,
+        parts=_first_named(gist.parts, head),
         problems=(
             *_secrecy_problems(gist.secrecy, sha256, where),
             *(_placed(problem, where) for problem in gist.problems),
             *_extension_problems(name, content.kind, where),
             *_head_problems(head, where),
             *_signature_problems(content.signatures, where),
+            *_stack_problems(gist.parts, where),
         ),
     )
 
@@ -145,6 +148,21 @@ def _head_problems(head: DocumentHead, where: Where) -> Iterator[Problem]:
         )
     if head.annex_of:
         yield rules.ANNEX.at(where, f"Là phụ lục của văn bản {head.annex_of}.")
+
+
+def _first_named(parts: Sequence[DocumentPart], head: DocumentHead) -> tuple[DocumentPart, ...]:
+    """The parts, the first with all that the file's name adds to its head."""
+    return (dataclasses.replace(parts[0], head=head), *parts[1:]) if parts else ()
+
+
+def _stack_problems(parts: Sequence[DocumentPart], where: Where) -> Iterator[Problem]:
+    if parts:
+        told = "; ".join(f"trang {pages_said(part.first, part.last)}: {_named(part.head)}" for part in parts)
+        yield rules.STACK.at(where, f"Tệp gồm {len(parts)} văn bản: {told}.")
+
+
+def _named(head: DocumentHead) -> str:
+    return " ".join(filter(None, (head.type, head.reference or head.symbol))) or "chưa rõ loại"
 
 
 def _list(readings: Sequence[str]) -> str:

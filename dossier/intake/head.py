@@ -10,8 +10,9 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dossier.doctypes import ANNEX, OFFICIAL_LETTER
 from dossier.intake.citations import parse_citations
-from dossier.intake.doctypes import ANNEX, OFFICIAL_LETTER, type_of_symbol, type_of_title
+from dossier.intake.doctypes import type_of_symbol, type_of_title
 from dossier.intake.headnumber import (
     Mark,
     find_date,
@@ -34,7 +35,7 @@ from dossier.intake.headtitle import (
 from dossier.intake.marks import find_urgency, without_stamps
 from dossier.intake.model import DocumentHead, NumberState
 from dossier.intake.signer import find_signer
-from dossier.intake.witness import Testimony, tidy_recognised, weigh
+from dossier.intake.witness import Testimony, agree_with_title, tidy_recognised, weigh
 from dossier.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def parse_head(
     if recognised:
         seen = [_with_spoilt_number(own, top), *map(_witness_mark, guesses)]
         testimony = weigh(seen, [_witness_mark(text) for text in witnesses])
+        testimony = testimony._replace(mark=agree_with_title(testimony.mark, title.type if title else None))
     own = testimony.mark
     head = DocumentHead(
         number=own.number,
@@ -190,8 +192,10 @@ def _type(title: _Title | None, zone: Sequence[str], own: Mark) -> str | None:
     if title:
         return title.type
     by_symbol = type_of_symbol(own.symbol) if own.symbol else None
-    is_letter = any(_is_addressee(line) for line in zone)
-    return by_symbol or (OFFICIAL_LETTER if is_letter and (own.symbol or any(map(is_about, zone))) else None)
+    about = any(map(is_about, zone[:_UNTITLED_LINES]))  # only a letter bears «V/v» under its number
+    addressed = any(map(_is_addressee, zone)) and (own.symbol or any(map(is_about, zone)))
+    is_letter = addressed or (about and own.state is not NumberState.ABSENT)
+    return by_symbol or (OFFICIAL_LETTER if is_letter else None)
 
 
 def _with_subject(head: DocumentHead, zone: Sequence[str], title: _Title | None) -> DocumentHead:

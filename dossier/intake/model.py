@@ -12,6 +12,7 @@ from dossier.readers.model import FileKind, OcrMode, Reading, Seal, SignatureInf
 __all__ = [
     "Citation",
     "DocumentHead",
+    "DocumentPart",
     "EvidenceFile",
     "EvidenceIndex",
     "FileKind",
@@ -64,7 +65,7 @@ class DocumentHead:
         symbol: such as ``KH-UBND`` or ``2019/QĐ-UBND``.
         date: the date printed in the head; None when the day is blank or unreadable.
         year: the year of the date line, also when the day is blank (``ngày … tháng 01 năm 2026``).
-        type: one of the names of ``intake.doctypes``: ``Kế hoạch``, ``Công văn``…
+        type: one of the names of ``dossier.doctypes``: ``Kế hoạch``, ``Công văn``…
         subject: trích yếu, one line.
         subject_years: the years the subject names, ascending; what the document is about.
         issuer: issuing body as printed, one line.
@@ -106,6 +107,15 @@ class DocumentHead:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """One document of several in a file; pages are 1-based, both included."""
+
+    first: int
+    last: int
+    head: DocumentHead
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFile:
     """One file of a unit's evidence folder.
 
@@ -120,6 +130,7 @@ class EvidenceFile:
         signed: number of digital signatures found in the file.
         signatures: what each says of itself; empty for kinds whose signatures are only counted.
         seal: what a scan's colours say of a red seal; None when nobody looked.
+        parts: the documents of a stack in one file, in page order; empty for a file of one document.
     """
 
     path: str
@@ -136,6 +147,7 @@ class EvidenceFile:
     problems: tuple[Problem, ...] = ()
     signatures: tuple[SignatureInfo, ...] = ()
     seal: Seal | None = None
+    parts: tuple[DocumentPart, ...] = ()
 
     @property
     def signed_at(self) -> dt.datetime | None:

@@ -74,6 +74,13 @@ UNREADABLE_DATE = CheckRule(
     "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 4; chương trình không đoán ngày",
     "Cần người xác nhận: đối chiếu ngày với hình trang.",
 )
+STACK = CheckRule(
+    "INT27",
+    Severity.HINT,
+    "Mỗi tệp là một văn bản",
+    "Tập văn bản quét chung một tệp: mỗi Quốc hiệu mở đầu một văn bản (Nghị định 30/2020/NĐ-CP, Phụ lục I)",
+    "Không cần tách tệp: mỗi văn bản được đối chiếu riêng theo trang. Nếu nhận sai, hãy lưu mỗi văn bản một tệp.",
+)
 CANNOT_OPEN = CheckRule(
     "INT20",
     Severity.ERROR,
@@ -140,6 +147,7 @@ RULES: tuple[CheckRule, ...] = tuple(
             ANNEX,
             UNREADABLE_NUMBER,
             UNREADABLE_DATE,
+            STACK,
             CANNOT_OPEN,
             BAD_NAME,
             NO_FOLDER,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from dossier import __version__
+from dossier import __version__, readers
 from dossier.cache import Memo
 from dossier.errors import ToolFailedError
-from dossier.files import long_path
+from dossier.files import long_path, sha256_hex
 from dossier.intake import rules
 from dossier.intake.evidence import (
     build_aside,
@@ -30,13 +31,21 @@ from dossier.readers import rules as reader_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
-    from pathlib import Path
 
     from dossier.intake.model import EvidenceFile
     from dossier.problems import Problem, Progress
 
 _KIND = "gist"
-_VERSION = f"{__version__}/2"  # the second part grows whenever a reader or the rules of the head change
+_READ_BY = (Path(__file__).parent, Path(readers.__file__).parent)
+
+
+def _source_version() -> str:
+    """Another one whenever a reader or the rules of the head change: nobody need remember to raise a number."""
+    sources = sorted(path for room in _READ_BY for path in room.glob("*.py"))
+    return f"{__version__}/{sha256_hex(b''.join(path.read_bytes() for path in sources))[:16]}"
+
+
+_VERSION = _source_version()
 _GIST = TypeAdapter(Gist)
 
 

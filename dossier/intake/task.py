@@ -9,7 +9,8 @@ from dossier.files import hash_file, read_bytes, sha256_hex
 from dossier.intake import rules
 from dossier.intake.head import parse_head
 from dossier.intake.marks import find_secrecy
-from dossier.intake.model import DocumentHead, NumberState
+from dossier.intake.model import DocumentHead, DocumentPart, NumberState
+from dossier.intake.parts import find_parts
 from dossier.intake.personal import find_personal_data
 from dossier.problems import Problem
 from dossier.readers import Content, FileKind, read_content
@@ -32,6 +33,7 @@ class Gist:
     head: DocumentHead = DocumentHead()
     problems: tuple[Problem, ...] = ()
     secrecy: str | None = None
+    parts: tuple[DocumentPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,14 @@ def read_gist(data: bytes, *, ocr: OcrMode = OcrMode.NONE, cleared: bool = False
         witnesses=content.witnesses,
         guesses=content.guesses,
     )
-    return Gist(content, _with_ink(head, content), problems)
+    head = _with_ink(head, content)
+    return Gist(replace(content, openings=()), head, problems, parts=find_parts(content, head))
 
 
 def _secrecy(content: Content) -> str | None:
     """The mark that any reading of the first page finds."""
-    texts = (content.margins, content.text, *content.witnesses, *content.guesses)
+    later = (opening.text for opening in content.openings)  # a marked document deep in a stack
+    texts = (content.margins, content.text, *content.witnesses, *content.guesses, *later)
     return next((mark for text in texts if (mark := find_secrecy(text.split("\n")))), None)
 
 

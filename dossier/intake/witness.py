@@ -6,7 +6,8 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from dossier.intake.doctypes import CODES, type_of_symbol
+from dossier.doctypes import ANNEX, CODES
+from dossier.intake.doctypes import type_of_symbol
 from dossier.intake.headnumber import Mark
 from dossier.intake.model import NumberState
 from dossier.readers.model import UNSURE
@@ -42,6 +43,10 @@ _CONFUSED = str.maketrans({"I": "T", "l": "T", "1": "T", "0": "O", "Ð": "Đ"})
 _SYMBOL_PARTS = re.compile(r"(?P<year>(?:\d{4}/)?)(?P<code>[^-./]+)(?P<rest>.*)")
 # "HD" and "HĐ" differ only by folding, so neither is repaired into the other.
 _CODES_BY_KEY = {key: code for key, code in ((fold(code), code) for code in CODES) if key != "hd"}
+_TWINS = {"HĐ": ("HĐ", "HD"), "HD": ("HD", "HĐ")}
+_JOINT = re.compile(r"[-/&]")
+# What stands behind the type code in most symbols; any other body is believed when two readings agree on it.
+_BODIES = frozenset({"UBND", "HĐND", "ĐU", "TU", "HU", "UB", "VP", "SNV", "TTg", "CP", "BNV", "HĐTĐ", "BCĐ", "UBMTTQ"})
 _EMPTY = re.compile(r"[\s.…_-]*")  # anything else that OCR sees in the number's place is ink
 _WITNESSES = 2
 # Times and dates in a name, which are no document's number: 20250510_124909, 22.1.2026, năm 2025.
@@ -80,7 +85,7 @@ def weigh(seen: Sequence[Mark], witnesses: Sequence[Mark]) -> Testimony:
     marks = [*seen, *witnesses]
     number = _agreed([mark.number for mark in witnesses])
     date = _agreed([mark.date for mark in witnesses])
-    symbol = _best_symbol([mark.symbol for mark in marks if mark.symbol])
+    symbol = _best_symbol([mark.symbol for mark in seen if mark.symbol])
     years = [mark.year for mark in (*witnesses, *seen) if mark.year]
     mark = Mark(
         number=number,
@@ -109,20 +114,40 @@ def _state(marks: Sequence[Mark]) -> NumberState:
 
 
 def _best_symbol(symbols: Sequence[str]) -> str | None:
-    """The symbol most readings give after repair; one whose code is known wins over one that is not."""
+    """The symbol that most readings give after repair; None when it is neither agreed on nor made of known parts."""
     repaired = [repair_symbol(symbol) for symbol in symbols]
-    ranked = sorted(repaired, key=lambda symbol: (type_of_symbol(symbol) is None, -repaired.count(symbol)))
-    return ranked[0] if ranked else None
+    ranked = sorted(repaired, key=lambda symbol: (not _is_known(symbol), -repaired.count(symbol)))
+    best = next(iter(ranked), None)
+    if best is None or not _JOINT.search(best):  # what a stamp leaves of a symbol: «BC», «HĐ»
+        return None
+    return best if _is_known(best) or repaired.count(best) >= _WITNESSES else None
+
+
+def _is_known(symbol: str) -> bool:
+    """Whether the code is a type's and every other part a body's usual abbreviation."""
+    _, *bodies = re.split(r"[-/&]", re.sub(r"^\d{4}/", "", symbol))
+    return type_of_symbol(symbol) is not None and bool(bodies) and all(body in _BODIES for body in bodies)
 
 
 def repair_symbol(symbol: str) -> str:
-    """The symbol with its type code repaired: ``TIr-UBND`` → ``TTr-UBND``."""
+    """The symbol with its type code repaired: ``TIr-UBND`` → ``TTr-UBND``, ``CTr.SNV`` → ``CTr-SNV``."""
     match = _SYMBOL_PARTS.fullmatch(symbol)
     if not match:
         return symbol
-    code = match["code"]
+    code, rest = match["code"], match["rest"]
     known = code if code in CODES else _CODES_BY_KEY.get(fold(code.translate(_CONFUSED)), code)
-    return f"{match['year']}{known}{match['rest']}"
+    return f"{match['year']}{known}{rest.replace('.', '-', 1) if known in CODES else rest}"
+
+
+def agree_with_title(mark: Mark, named: str | None) -> Mark:
+    """The mark with a symbol that suits the type named in the title; without one when the two contradict."""
+    spoken = type_of_symbol(mark.symbol) if mark.symbol else None
+    if mark.symbol is None or spoken is None or named in {None, ANNEX, spoken}:
+        return mark
+    code = mark.symbol.removeprefix(f"{mark.symbol[:4]}/") if mark.symbol[:4].isdigit() else mark.symbol
+    twin = _TWINS.get(re.split(r"[-/.]", code)[0])
+    symbol = mark.symbol.replace(*twin, 1) if twin and CODES[twin[1]] == named else None
+    return dataclasses.replace(mark, symbol=symbol)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.intake.model import EvidenceIndex, Reading
+from dossier.intake.parts import pages_said
 from dossier.matching.context import MatchContext
-from dossier.matching.facts import Facts
+from dossier.matching.facts import facts_of
 from dossier.matching.faults import find_faults
 from dossier.matching.fit import Fit, judge, phrases_in_head
 from dossier.matching.links import NO_LINKS, Links
@@ -20,6 +22,7 @@ from dossier.matching.statements import Statement, build_statements
 if TYPE_CHECKING:
     from dossier.criteria import CriteriaSet
     from dossier.criteria.claims import Claim
+    from dossier.matching.facts import Facts
 
 # Confidence: the strongest signal, plus what agrees, minus 15 for each doubt, kept within 5-100. A signpost
 # alone stays below a signpost confirmed by the document; only a citation that everything confirms makes 100.
@@ -61,24 +64,27 @@ def match_evidence(
         (fit.slot.position, fit.facts.file.path, _explain(fit, anchors))
         for file in index.files
         if file.reading is not Reading.IGNORED
-        for fit, anchors in _serve(Facts(file), board)
+        for fit, anchors in _serve(facts_of(file), board)
     ]
     return tuple(match for _, _, match in sorted(found, key=lambda item: item[:2]))
 
 
-def _serve(facts: Facts, board: _Board) -> list[tuple[Fit, tuple[Anchor, ...]]]:
-    decided = (
-        Anchor(Signal.CONFIRMED, node, f"người xác nhận {node}") for node in board.links.confirmed_nodes(facts.file)
-    )
-    found = (*decided, *find_anchors(facts, board.finder, board.statements.values()))
-    anchors = tuple(anchor for anchor in found if anchor.node in board.finder.covered)
-    chosen = {fit.slot.position: fit for fit in _by_content(facts, board)}
+def _serve(documents: Sequence[Facts], board: _Board) -> list[tuple[Fit, tuple[Anchor, ...]]]:
+    """What the documents of one file serve; of several that serve one proof, the best."""
+    file, covered = documents[0].file, board.finder.covered
+    decided = (Anchor(Signal.CONFIRMED, node, f"người xác nhận {node}") for node in board.links.confirmed_nodes(file))
+    signposts = (find_anchors(facts, board.finder, board.statements.values()) for facts in documents)
+    found = dict.fromkeys((*decided, *chain.from_iterable(signposts)))
+    anchors = tuple(anchor for anchor in found if anchor.node in covered)
+    chosen: dict[int, Fit] = {}
+    for fit in chain.from_iterable(_by_content(facts, board) for facts in documents):
+        chosen.setdefault(fit.slot.position, fit)
     for anchor in anchors:
-        leaves = set(board.finder.covered[anchor.node])
-        near = [judge(slot, facts, board.context) for slot in board.slots if leaves & set(slot.leaves)]
-        chosen |= {fit.slot.position: fit for fit in choose(near, leaves)}
-    covered = board.finder.covered
-    allowed = (fit for fit in chosen.values() if not board.links.rejects(facts.file, fit.slot.leaves, covered))
+        leaves = set(covered[anchor.node])
+        slots = [slot for slot in board.slots if leaves & set(slot.leaves)]
+        near = [judge(slot, facts, board.context) for facts in documents for slot in slots]
+        chosen |= {fit.slot.position: fit for fit in reversed(choose(near, leaves))}
+    allowed = (fit for fit in chosen.values() if not board.links.rejects(file, fit.slot.leaves, covered))
     return [(fit, tuple(_on(anchors, fit.slot, board))) for fit in allowed]
 
 
@@ -125,6 +131,7 @@ def _explain(fit: Fit, anchors: Sequence[Anchor]) -> Match:
         confidence=_confidence(fit, strongest_first[0], len(doubts)),
         reason=_reason(fit, anchors),
         doubts=doubts,
+        pages=fit.facts.pages,
     )
 
 
@@ -141,5 +148,6 @@ def _reason(fit: Fit, anchors: Iterable[Anchor]) -> str:
         f"số {reference}" if reference else "",
         *(facet.said for facet in (fit.period, fit.phrases, fit.issuer) if facet.agrees),
         *(anchor.words for anchor in anchors),
+        f"trang {pages_said(*fit.facts.pages)}" if fit.facts.pages else "",
     ]
     return f"khớp vì: {', '.join(part for part in parts if part)}"

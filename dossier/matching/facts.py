@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from dossier.intake.doctypes import type_of_symbol
 from dossier.intake.model import Citation, EvidenceFile, Reading
+from dossier.intake.parts import part_files
 from dossier.matching.phrases import words
 from dossier.text import fold, nfc
 
@@ -23,9 +24,14 @@ DRAFT = words("dự thảo")
 # Not slotted: cached_property needs a __dict__; folding a long text is worth doing once.
 @dataclass(frozen=True)
 class Facts:
-    """An evidence file as matching sees it."""
+    """An evidence file, or one document of a stack in one, as matching sees it."""
 
     file: EvidenceFile
+
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """Where in the file the document stands (1-based, both included); None when it is the whole file."""
+        return (self.file.parts[0].first, self.file.parts[0].last) if self.file.parts else None
 
     @property
     def unread(self) -> bool:
@@ -79,7 +85,7 @@ class Facts:
         head = self.file.head
         if self.reference and head.date:
             return f"{self.reference} {head.date} {fold(head.issuer or '')}"
-        return self.file.sha256 or self.file.path
+        return f"{self.file.sha256 or self.file.path} {self.pages or ''}"
 
     def bears(self, citation: Citation) -> bool:
         """Whether the file's own head bears the reference; its name speaks where the head is silent."""
@@ -99,3 +105,8 @@ class Facts:
 def reference_key(number: str, symbol: str) -> str:
     """``05/KH-UBND`` and ``5/kh-ubnd`` are one document."""
     return f"{number.lstrip('0')}/{fold(symbol)}".replace(" ", "")
+
+
+def facts_of(file: EvidenceFile) -> tuple[Facts, ...]:
+    """The facts of each document in a file; of a file of one document those of the file."""
+    return tuple(map(Facts, part_files(file)))

@@ -13,9 +13,9 @@ from dossier.intake.model import EvidenceIndex, Reading
 from dossier.matching import rules
 from dossier.matching.citations import Listing, compare_listing, find_unlisted
 from dossier.matching.context import MatchContext
-from dossier.matching.facts import Facts
+from dossier.matching.facts import Facts, facts_of
 from dossier.matching.fit import judge
-from dossier.matching.model import Accounting, Checklist, Gap, Match, ProofState, ProofStatus, Signal
+from dossier.matching.model import Accounting, Checklist, Gap, Match, Place, ProofState, ProofStatus, Signal
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
 from dossier.matching.statements import Statement, build_statements
 from dossier.matching.status import Case, judge_proof, settle_alternatives
@@ -33,22 +33,22 @@ class _Desk:
 
     Attributes:
         served: by slot position, the matches of the slot.
-        placed: paths that a person put or listed somewhere.
+        placed: files, or documents in them, that a person put or listed somewhere.
     """
 
     context: MatchContext
     slots: tuple[Slot, ...]
     leaves: tuple[PlacedLeaf, ...]
     statements: Mapping[str, Statement]
-    facts: Mapping[str, Facts]
+    facts: Mapping[Place, Facts]
     served: Mapping[int, tuple[Match, ...]]
-    placed: frozenset[str]
+    placed: frozenset[Place]
 
     def files_of(self, leaf: str) -> tuple[Facts, ...]:
         """The files that serve any proof covering a leaf, in path order."""
         slots = (slot for slot in self.slots if leaf in slot.leaves)
-        paths = {match.path for slot in slots for match in self.served[slot.position]}
-        return tuple(self.facts[path] for path in sorted(paths))
+        places = {match.place for slot in slots for match in self.served[slot.position]}
+        return tuple(self.facts[place] for place in sorted(places))
 
     def excused(self, leaf: PlacedLeaf) -> bool:
         """Whether the unit declares that the leaf does not arise, and the set allows it."""
@@ -101,9 +101,9 @@ def _lay_out(
         slots=slots,
         leaves=criteria.leaves(),
         statements=build_statements(claims),
-        facts={file.path: Facts(file) for file in index.files},
+        facts={(file.path, facts.pages): facts for file in index.files for facts in facts_of(file)},
         served={slot.position: tuple(by_proof.get((slot.owner, slot.proof.id), ())) for slot in slots},
-        placed=frozenset(match.path for match in matches if match.signals != _CONTENT_ONLY),
+        placed=frozenset(match.place for match in matches if match.signals != _CONTENT_ONLY),
     )
 
 
@@ -115,12 +115,12 @@ def _case(slot: Slot, desk: _Desk) -> Case:
         slot=slot,
         context=desk.context,
         served=tuple(
-            (match, judge(slot, desk.facts[match.path], desk.context)) for match in desk.served[slot.position]
+            (match, judge(slot, desk.facts[match.place], desk.context)) for match in desk.served[slot.position]
         ),
         borrowed=frozenset(
             match.path
             for match in desk.served[slot.position]
-            if match.signals == _CONTENT_ONLY and match.path in desk.placed
+            if match.signals == _CONTENT_ONLY and match.place in desk.placed
         ),
         asked_of=asked,
         explanation="; ".join(statement.explanation for statement in told if statement.explanation),
@@ -173,7 +173,7 @@ def _listings(desk: _Desk) -> Iterator[Listing]:
 
 
 def _unlisted(desk: _Desk, listings: Iterable[Listing]) -> Iterator[Gap]:
-    served = ((match, slot, desk.facts[match.path]) for slot in desk.slots for match in desk.served[slot.position])
+    served = ((match, slot, desk.facts[match.place]) for slot in desk.slots for match in desk.served[slot.position])
     nearly = frozenset(path for listing in listings for path in listing.nearly)
     return find_unlisted(served, statements=desk.statements, nearly=nearly, unit=desk.context.unit)
 

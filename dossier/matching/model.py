@@ -8,6 +8,9 @@ from enum import StrEnum
 from dossier.intake.model import Citation
 from dossier.problems import Severity
 
+# A file, and the pages (1-based, both included) of one document in it.
+Place = tuple[str, tuple[int, int] | None]
+
 
 class Signal(StrEnum):
     """Why a file was matched, strongest first."""
@@ -50,6 +53,7 @@ class Match:
         confidence: 0-100; 100 only when a person's citation and the content agree.
         reason: Vietnamese, one sentence a council can read.
         doubts: Vietnamese, what speaks against it; empty when nothing does.
+        pages: the pages of the proof (trang chứng minh), 1-based, both included; None when the whole file is it.
     """
 
     proof: str
@@ -59,6 +63,12 @@ class Match:
     confidence: int
     reason: str
     doubts: tuple[str, ...] = ()
+    pages: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> Place:
+        """The file and the pages in it."""
+        return self.path, self.pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dossier.campaign.model import VIETNAM
 from dossier.criteria.claims import Claim
 from dossier.errors import BadInputError, RefusedError
 from dossier.pipeline.check import assess
-from dossier.pipeline.journal import known_papers, paper_of, preview_acts, record_acts
+from dossier.pipeline.journal import PART_NAMES, known_papers, paper_of, preview_acts, record_acts
 from dossier.pipeline.made import MADE, Made
 from dossier.pipeline.standing import read_states
 from dossier.problems import Problem, Severity, Where
@@ -19,7 +19,7 @@ from dossier.rounds.model import CONFLICT, DAY_OFF, Given, Kind, UnitState
 from dossier.rounds.rows import build_appraisal_rows, build_asked_rows
 from dossier.rounds.status import find_late
 from dossier.scoring import score_unit
-from dossier.sheets import explanation, read_appraisal, read_explanation, write_appraisal, write_explanation
+from dossier.sheets import appraisal, explanation, read_appraisal, read_explanation, write_appraisal, write_explanation
 from dossier.sheets.table import identify
 from dossier.text import official_decimal
 
@@ -68,7 +68,8 @@ def receive_units(run: Run, units: Sequence[Unit], *, parts: Sequence[str], arri
         papers += [run.paths.self_score_form(unit.id)] if act.file else []
     states = record_acts(run, every, who=who, papers=papers)
     late = [problem for unit in units for problem in find_late(run.campaign, states[unit.id])]
-    lines = tuple(f"Đã nhận {', '.join(parts)} của {unit.short}, đến {arrived:%H:%M %d/%m/%Y}." for unit in units)
+    names = ", ".join(PART_NAMES[part] for part in parts)
+    lines = tuple(f"Đã nhận {names} của {unit.short}, đến {arrived:%H:%M %d/%m/%Y}." for unit in units)
     return Recorded(lines, problems=(*problems, *late))
 
 
@@ -151,8 +152,7 @@ def import_forms(
         BadInputError: a form is damaged, another's, or has a row that may not be taken; every place is named.
         RefusedError: a unit does not stand at that round.
     """
-    states = read_states(run)
-    known = known_papers(run)
+    states, known = read_states(run), known_papers(run)
     every: list[Act] = []
     fresh: list[Path] = []
     problems: list[Problem] = []
@@ -172,9 +172,12 @@ def import_forms(
     if errors:
         raise BadInputError(f"{len(errors)} chỗ sai, chưa ghi nhận tệp nào.", problems=errors)
     after = record_acts(run, every, who=who, papers=fresh)
-    touched = {act.unit for act in every}
-    late = (item for unit in sorted(touched) for item in find_late(run.campaign, after[unit]))
-    return Recorded(tuple(lines), problems=(*problems, *late, *find_conflicts(after)))
+    return Recorded(tuple(lines), problems=(*problems, *_late_answers(run, every, after), *find_conflicts(after)))
+
+
+def _late_answers(run: Run, every: Sequence[Act], after: Mapping[str, UnitState]) -> Iterator[Problem]:
+    for unit in sorted({act.unit for act in every if act.act == Kind.SUPPLEMENTED}):
+        yield from find_late(run.campaign, after[unit])
 
 
 def _is_over(act: Act, state: UnitState) -> bool:
@@ -192,6 +195,11 @@ def _owner(run: Run, path: Path, owner: str, turn: int) -> tuple[Unit | Office, 
     identity = identify(path)
     if identity and identity.form == explanation.FORM:
         return run.units([identity.unit])[0], 1
+    if identity and identity.form != appraisal.FORM:
+        raise BadInputError(
+            f"{path.name}: không phải phiếu thẩm định hay biểu giải trình (biểu «{identity.form}»). "
+            "Biểu tự chấm: «dossier appraise receive»; biểu hội đồng: «dossier council record»."
+        )
     if identity:
         return find_office(run, identity.office), identity.round
     if not owner:

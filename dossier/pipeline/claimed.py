@@ -14,6 +14,7 @@ from dossier.pipeline.claimed_xlsx import read_claimed_rows
 from dossier.problems import Where
 from dossier.scoring.tally import Points, Tally, sum_points
 from dossier.scoring.verify import Claimed, index_as_printed, unit_key
+from dossier.text import official_decimal
 from dossier.yamlfile import Model, YamlDocument, load_yaml, parse_model
 
 if TYPE_CHECKING:
@@ -96,10 +97,15 @@ def read_claimed(path: Path, *, criteria: CriteriaSet | None) -> ClaimedTable:
     """
     if path.suffix.lower() in (".yaml", ".yml"):
         return _read_yaml(path, criteria)
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise BadInputError(f"{path.name}: chỉ đọc được bảng kết quả dạng .yaml hoặc .xlsx.")
     if criteria is None:
         raise BadInputError(f"{path.name}: bảng XLSX cần biết bộ tiêu chí: thêm --criteria MÃ.")
-    rows = read_claimed_rows(path, criteria)
-    return ClaimedTable(path.stem, criteria.year, rows, criteria.grades, criteria.id)
+    rows, removed = read_claimed_rows(path, criteria)
+    source = criteria.id
+    if removed:
+        source += f", bớt {official_decimal(removed)} điểm tối đa như đa số đơn vị trong bảng (tiêu chí đã loại)"
+    return ClaimedTable(path.stem, criteria.year, rows, criteria.grades, source)
 
 
 def named_set(path: Path) -> str:

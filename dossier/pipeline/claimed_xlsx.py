@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.criteria.model import Scorer
 from dossier.errors import BadInputError
 from dossier.problems import Where
+from dossier.scoring.index import max_of
 from dossier.scoring.tally import Points, Tally, sum_points
 from dossier.scoring.verify import Claimed, index_as_printed, unit_key
 from dossier.text import fold, parse_decimal
@@ -39,8 +42,10 @@ _NOT_ASSESSED = re.compile(r"-*|khong danh gia|khong tinh|x")
 Columns = dict[str, int]
 
 
-def read_claimed_rows(path: Path, criteria: CriteriaSet) -> tuple[Claimed, ...]:
+def read_claimed_rows(path: Path, criteria: CriteriaSet) -> tuple[tuple[Claimed, ...], Decimal]:
     """The lines of a sheet that has the headings «Đơn vị» and a total, an index or a rank.
+
+    Also the points that leaves taken out for all units take from the maximum, as the table itself has it.
 
     Of several such sheets the first that also has the areas is read, else the first.
 
@@ -51,8 +56,24 @@ def read_claimed_rows(path: Path, criteria: CriteriaSet) -> tuple[Claimed, ...]:
     if found:
         with_areas = (table for table in found if any(field.startswith("area:") for field in table[2]))
         sheet, first, columns = next(with_areas, found[0])
-        return tuple(_read_rows(path, sheet, first, columns, criteria))
+        rows = tuple(_read_rows(path, sheet, first, columns, criteria))
+        removed = _ZERO if any(field.startswith("max:") for field in columns) else _find_removed(rows)
+        return tuple(_without(row, removed) for row in rows), removed
     raise BadInputError(f"{path.name}: không thấy bảng kết quả (cần cột «Đơn vị» và «Điểm đạt được» hoặc «Chỉ số»).")
+
+
+def _find_removed(rows: Sequence[Claimed]) -> Decimal:
+    """By how much most of the claimed maxima lie below the set's: leaves may be taken out after it was issued."""
+    short = Counter(max_of(row.tally) - row.max for row in rows if row.max is not None)
+    (points, count) = short.most_common(1)[0] if short else (_ZERO, 0)
+    return points if points > 0 and count * 2 > short.total() else _ZERO
+
+
+def _without(row: Claimed, removed: Decimal) -> Claimed:
+    """The row with a smaller applicable maximum of its first part, the appraised one."""
+    first, *others = row.tally.parts
+    reduced = replace(first, applicable_max=first.applicable_max - removed)
+    return replace(row, tally=replace(row.tally, parts=(reduced, *others)))
 
 
 def _find_tables(sheets: Sequence[Sheet], names: Mapping[str, str]) -> Iterator[tuple[Sheet, int, Columns]]:

@@ -207,11 +207,33 @@ def diff_json(changes: tuple[NodeChange, ...]) -> bytes:
     return _CHANGES.dump_json(changes, indent=2) + b"\n"
 
 
+_FIELD_NAMES = {
+    "title": "tên",
+    "max": "điểm tối đa",
+    "rule": "cách chấm",
+    "guidance": "hướng dẫn",
+    "proofs": "tài liệu kiểm chứng",
+    "not_applicable": "không phát sinh",
+    "scored_by": "bên chấm",
+    "office": "cơ quan phụ trách",
+    "window": "thời hạn",
+}
+
+
 def diff_table(changes: tuple[NodeChange, ...]) -> Table:
     """Changes as a table, long values cut."""
-    columns = ("Mã cũ", "Mã mới", "Tiêu chí", "Thay đổi", "Khóa", "Trước", "Sau")
+    columns = ("Mã cũ", "Mã mới", "Tiêu chí", "Thay đổi", "Mục", "Trước", "Sau")
     rows = tuple(
-        (it.old_id, it.new_id, it.title, it.kind.value, it.field, _shown(it.old), _shown(it.new)) for it in changes
+        (
+            it.old_id,
+            it.new_id,
+            it.title,
+            it.kind.value,
+            _FIELD_NAMES.get(it.field, it.field),
+            _shown(it.old),
+            _shown(it.new),
+        )
+        for it in changes
     )
     return Table(f"{len(changes)} thay đổi", columns, rows)
 

@@ -22,9 +22,10 @@ from dossier.intake.task import read_gist
 from dossier.pdf import Engine, PdfSession, convert_docx
 from dossier.pdf.reading import count_pages, read_text
 from dossier.pipeline.made import MADE, UNCHANGED, Made
-from dossier.pipeline.papers import FOLDER, number_paper, numbered_codes
+from dossier.pipeline.numbering import number_paper, numbered_codes
+from dossier.pipeline.papers import FOLDER
 from dossier.pipeline.templates import find_kind
-from dossier.text import nfc, short_date
+from dossier.text import nfc, official_date, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +43,7 @@ _SUFFIX = {FileKind.PDF: ".pdf", FileKind.DOCX: ".docx"}
 _FIGURE = re.compile(r"\d[\d.,/]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN = 12
+_HEAD_LINES = 3  # of a page, where its number stands
 _SHORT = 2  # letters; shorter words come and go with line breaks
 
 
@@ -157,7 +159,7 @@ def issue_paper(run: Run, doc: str, file: Path, *, unit: Unit | None, said: Said
     issued = Issued(
         *key, number, date, f"{_FOLDER}/{name}", file.name, sha256, run.now.isoformat(), who,
         replaces=said.replaces if earlier else "",
-        differences=tuple(_differences(built, file, gist)),
+        differences=tuple(_differences(built, file, gist, number=number, date=date)),
     )  # fmt: skip
     _register(run, issued)
     write_bytes(run.paths.records / issued.file, data)
@@ -219,7 +221,7 @@ def _is_appendix(built: Path, head: DocumentHead) -> bool:
 # --- what differs ---------------------------------------------------------------------------------
 
 
-def _differences(built: Path, file: Path, gist: Gist) -> Iterator[str]:
+def _differences(built: Path, file: Path, gist: Gist, *, number: str, date: dt.date | None) -> Iterator[str]:
     """Figures and words of one that the other lacks; the order of words is not compared."""
     if not built.is_file():
         yield "Chưa có bản do Dossier lập để so sánh."
@@ -228,20 +230,25 @@ def _differences(built: Path, file: Path, gist: Gist) -> Iterator[str]:
         yield "Bản quét: không so được chữ với bản do Dossier lập; hãy đọc lại bằng mắt."
         return
     ours, theirs = _all_text(built), _all_text(file)
-    for pattern, name in ((_FIGURE, "Số"), (_WORD, "Chữ")):
+    given = _count(_FIGURE, f"{number} {official_date(date)}") if date else Counter[str]()
+    for pattern, name, new in ((_FIGURE, "Số", given), (_WORD, "Chữ", Counter[str]())):
         mine, other = _count(pattern, ours), _count(pattern, theirs)
-        for gone, where in (
-            (mine - other, "có trong bản lập, không có trong bản ban hành"),
-            (other - mine, "chỉ có trong bản ban hành"),
-        ):
-            if gone:
-                yield f"{name} {where}: {_listed(gone)}."
+        if gone := mine - other:
+            yield f"{name} có trong bản lập, không có trong bản ban hành: {_listed(gone)}."
+        # The number and day were given after the paper was made, once in the head and once above each appendix.
+        if came := Counter({word: count for word, count in (other - mine).items() if word not in new}):
+            yield f"{name} chỉ có trong bản ban hành: {_listed(came)}."
 
 
 def _all_text(path: Path) -> str:
     if path.suffix.lower() == ".docx":
         return "\n".join(line.text for line in read_form(read_bytes(path), name=path.name).lines)
-    return "\n".join(read_text(path))
+    return "\n".join(_without_page_number(page) for page in read_text(path))
+
+
+def _without_page_number(page: str) -> str:
+    lines = page.split("\n")
+    return "\n".join(line for at, line in enumerate(lines) if at >= _HEAD_LINES or not line.strip().isdigit())
 
 
 def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dossier.problems import Problem
     from dossier.rounds.model import UnitState
 
+# What a unit hands in, as the journal writes it and as people call it.
+PART_NAMES = {"bao-cao": "báo cáo", "minh-chung": "minh chứng"}
+
 
 def record_acts(run: Run, acts: Iterable[Act], *, who: str, papers: Iterable[Path] = ()) -> dict[str, UnitState]:
     """Write acts into the journal, all or none, and keep a copy of each paper; returns the states after them.
@@ -96,7 +99,7 @@ def _details(entry: Entry) -> str:
 
 
 def _submitted(data: Mapping[str, Any]) -> str:
-    return f"{', '.join(data['parts'])}; đến {data['arrived'][:16].replace('T', ' ')}"
+    return f"{', '.join(PART_NAMES[part] for part in data['parts'])}; đến {data['arrived'][:16].replace('T', ' ')}"
 
 
 def _appraised(data: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.intake import EvidenceFile
+    from dossier.intake.model import DocumentPart
 
 SCHEMA = 1
 
@@ -33,6 +34,7 @@ class FileReading:
         text_source: where the text comes from, Vietnamese.
         date: as printed; never a signature's time nor the file's.
         signer: as printed; who signed digitally is in ``signatures``.
+        parts: the documents of a stack; empty when the file is one document.
     """
 
     path: str
@@ -51,6 +53,21 @@ class FileReading:
     signatures: tuple[SignatureInfo, ...]
     seal: Seal | None
     problems: tuple[Problem, ...]
+    parts: tuple[PartReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartReading:
+    """One document of a stack in one file; pages are 1-based, both included."""
+
+    first: int
+    last: int
+    number: str | None
+    symbol: str | None
+    date: dt.date | None
+    type: str | None
+    issuer: str | None
+    subject: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +129,10 @@ def _reading(file: EvidenceFile) -> FileReading:
         signatures=file.signatures,
         seal=file.seal,
         problems=file.problems,
+        parts=tuple(map(_part, file.parts)),
     )
+
+
+def _part(part: DocumentPart) -> PartReading:
+    head = part.head
+    return PartReading(part.first, part.last, head.number, head.symbol, head.date, head.type, head.issuer, head.subject)

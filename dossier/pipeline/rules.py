@@ -13,7 +13,7 @@ from dossier.campaign import load, units
 from dossier.criteria import RULES as CRITERIA
 from dossier.criteria.importing import RULES as CRITERIA_IMPORT
 from dossier.documents import RULES as DOCUMENTS
-from dossier.documents import foreign, formcheck
+from dossier.documents import foreign_rules, formcheck
 from dossier.intake import RULES as INTAKE
 from dossier.intake import photos, register, similar
 from dossier.matching import RULES as MATCHING
@@ -52,7 +52,7 @@ def rules() -> tuple[CheckRule, ...]:
         ROUNDS,
         DOCUMENTS,
         formcheck.RULES,
-        foreign.RULES,
+        foreign_rules.RULES,
         PDF,
         BUNDLE,
         BAGS,

@@ -36,6 +36,7 @@ from dossier.report.tables import Table
 from dossier.rounds.model import Kind
 from dossier.text import nfc
 from dossier.validation import VERSION, Stage
+from dossier.validation.rules import SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,8 @@ def held_files(run: Run, validated: Validated) -> tuple[Held, ...]:
     """
     unit, index = validated.assessment.unit, validated.assessment.index
     evidence = run.paths.evidence(unit.id)
-    held = [_hold(run.paths.self_score_form(unit.id), "tu-cham-diem.xlsx")]
+    forms = (run.paths.self_score_form(unit.id), run.paths.explanation(unit.id))
+    held = [_hold(form, form.name) for form in forms if form.is_file()]
     for file in index.files:
         if file.reading is Reading.IGNORED or file.sha256 is None:
             continue
@@ -119,8 +121,6 @@ def held_files(run: Run, validated: Validated) -> tuple[Held, ...]:
         held.append(item)
     for pdf in paper_pdfs(run, unit).values():
         held += [_hold(path, f"{_PAPERS}/{path.name}") for path in (pdf, pdf.with_suffix(".docx")) if path.is_file()]
-    explanation = run.paths.explanation(unit.id)
-    held += [_hold(explanation, explanation.name)] if explanation.is_file() else []
     return tuple(held)
 
 
@@ -198,7 +198,11 @@ def _validate_copy(run: Run, unit: Unit, scratch: Path, *, papers_known: bool) -
         (records / _PAPERS).replace(papers)
     mine.parent.mkdir(parents=True)
     records.replace(mine)
-    return validate_unit(replace(run, paths=paths), unit, stage=Stage.ON_RECEIPT, papers_known=papers_known)
+    seen = validate_unit(replace(run, paths=paths), unit, stage=Stage.ON_RECEIPT, papers_known=papers_known)
+    secrets = tuple(problem for problem in seen.report.problems if problem.rule == SECRET.id)
+    if secrets:
+        raise RefusedError("Không tiếp nhận: có văn bản mang dấu chỉ độ mật.", problems=secrets)
+    return seen
 
 
 def _receive_plain(run: Run, path: Path, unit: Unit, *, channel: str, at: dt.datetime, who: str) -> Handed:

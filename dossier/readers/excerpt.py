@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from dossier.readers.model import TEXT_LIMIT
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dossier.readers.model import PAGE_END, TEXT_LIMIT
 from dossier.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BLOCK_LENGTH = 1_500
 _LINES_ABOVE = 4  # the signer's title may stand a little above the recipients
+_TOP_LINES = 12
+_HEADING = re.compile(r"cong hoa x. hoi chu nghia viet nam|dang cong san viet nam")
 _RECIPIENTS = ("noi nhan", "n¬i nhen", "noi nhaan")  # also as TCVN3 and VNI have it
 
 
 def starts_recipients(line: str) -> bool:
     """Whether the line opens the list of recipients (``Nơi nhận:``), beside which the signature stands."""
     return line[:1] in "Nn" and fold(line[:12]).startswith(_RECIPIENTS)
+
+
+def opens_document(lines: Iterable[str]) -> bool:
+    """Whether a page's top bears the national or the Party heading, in capitals."""
+    top = islice((line for line in lines if line.strip()), _TOP_LINES)
+    return any(_HEADING.search(fold(" ".join(filter(str.isupper, line.split())))) for line in top)
 
 
 def excerpt(lines: list[str]) -> str:
@@ -25,4 +40,6 @@ def excerpt(lines: list[str]) -> str:
     if at is None or len(before) < TEXT_LIMIT - _BLOCK_LENGTH:
         return text[:TEXT_LIMIT]
     block = "\n".join(lines[max(0, at - _LINES_ABOVE) :])[:_BLOCK_LENGTH]
-    return f"{text[: TEXT_LIMIT - _BLOCK_LENGTH - 1]}\n{block}"
+    begun = text[: TEXT_LIMIT - _BLOCK_LENGTH - 1]
+    passed = before.count(PAGE_END) - begun.count(PAGE_END)
+    return f"{begun}\n{PAGE_END * passed}\n{block}" if passed > 0 else f"{begun}\n{block}"

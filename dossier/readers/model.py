@@ -9,6 +9,8 @@ from enum import StrEnum
 # Ten pages or so: enough for the head, the phrases of the criteria and the signature block.
 TEXT_LIMIT = 20_000
 UNSURE = "\ufffd"
+# A line of its own where a page of a text ends, one for each page passed over.
+PAGE_END = "\f"
 
 
 class FileKind(StrEnum):
@@ -92,12 +94,26 @@ class SignatureInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A page after the first that opens with the national or the Party heading, as each document of a stack does.
+
+    Attributes:
+        page: 1-based.
+        text: what was read of the page, in lines.
+    """
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the bytes of one file say, wherever the file lies and whatever it is called.
 
     Attributes:
         pages: page (PDF, image frame, DOCX when it says) or sheet count; None when unknown.
-        text: NFC, lines in reading order, at most ``TEXT_LIMIT`` characters; empty when there is none to trust.
+        text: NFC, lines in reading order, ``PAGE_END`` between pages where they are known, at most
+            ``TEXT_LIMIT`` characters; empty when there is none to trust.
         margins: text of page headers and footers, where draft marks hide.
         signed: number of digital signatures found in the file.
         source: Vietnamese, where the text comes from; empty without text.
@@ -106,6 +122,7 @@ class Content:
             sure of replaced by ``UNSURE``; number and date are believed when two agree.
         guesses: what the further readings of the letterhead give when nothing is masked.
         seal: None when the colours were not looked at.
+        openings: pages where another document of a stack may begin.
     """
 
     kind: FileKind
@@ -120,6 +137,7 @@ class Content:
     guesses: tuple[str, ...] = ()
     signatures: tuple[SignatureInfo, ...] = ()
     seal: Seal | None = None
+    openings: tuple[Opening, ...] = ()
 
 
 def unreadable(kind: FileKind, *, pages: int | None = None) -> Content:

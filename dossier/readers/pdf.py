@@ -10,17 +10,21 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from dossier.readers import rules
-from dossier.readers.excerpt import excerpt, starts_recipients
+from dossier.readers.excerpt import excerpt, opens_document, starts_recipients
 from dossier.readers.legibility import has_marks, is_legible
-from dossier.readers.model import TEXT_LIMIT, Content, FileKind, OcrMode, Reading, unreadable
+from dossier.readers.model import PAGE_END, TEXT_LIMIT, Content, FileKind, OcrMode, Opening, Reading, unreadable
 from dossier.readers.pdflines import clean, page_lines
 from dossier.readers.signatures import read_signatures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.problems import Problem
 
 _TEXT_PAGES = 10
 _LAID_OUT_PAGES = 2  # head and subject; later pages are rebuilt only where a signature block stands
+_STACK_PAGES = 200  # looked through for further documents
+_TOP_LENGTH = 600  # characters
 _SCAN_COVER = 0.6  # of the page under images
 _FORM_DEPTH = 3
 _RESTRICTED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
@@ -28,6 +32,7 @@ _RESTRICTED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    index: int
     lines: tuple[str, ...]
     printed: str  # the text without annotations
     covered: bool  # by images
@@ -42,6 +47,8 @@ def read(data: bytes, *, ocr: OcrMode = OcrMode.NONE) -> tuple[Content, tuple[Pr
                 problem = rules.BROKEN.at(rules.HERE, "Tệp PDF không có trang nào.")
                 return unreadable(FileKind.PDF, pages=0), (problem,)
             content, problems = _judge(_read_pages(document, count), count)
+            if content.reading is Reading.READ and not content.recognised:
+                content = replace(content, openings=tuple(_openings(document, count)))
         if ocr is not OcrMode.NONE and _is_scan(content):
             content, problems = _recognise(data, content, problems, ocr)
     except pdfium.PdfiumError as error:
@@ -77,7 +84,7 @@ def _judge(pages: list[_Page], count: int) -> tuple[Content, tuple[Problem, ...]
     if not printed.strip() or (scanned and not is_legible(printed)):
         problem = rules.NO_TEXT.at(rules.HERE, _why_no_text(printed, scanned=scanned))
         return Content(FileKind.PDF, Reading.SCAN, pages=count), (problem,)
-    text = excerpt([line for page in pages for line in page.lines])
+    text = excerpt(list(_lines(pages)))
     source = "lớp chữ của bản quét" if scanned else "lớp chữ"
     content = Content(FileKind.PDF, Reading.READ, count, text, source=source, recognised=scanned)
     if scanned:
@@ -86,6 +93,23 @@ def _judge(pages: list[_Page], count: int) -> tuple[Content, tuple[Problem, ...]
     if not has_marks(printed):
         return content, (rules.NO_MARKS.at(rules.HERE, "Lớp chữ hầu như không có dấu tiếng Việt."),)
     return content, ()
+
+
+def _lines(pages: list[_Page]) -> Iterator[str]:
+    at = 0
+    for page in pages:
+        if page.index > at:
+            yield PAGE_END * (page.index - at)
+        at = page.index
+        yield from page.lines
+
+
+def _openings(document: Any, count: int) -> Iterator[Opening]:
+    for index in range(1, min(count, _STACK_PAGES)):
+        with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
+            top = clean(textpage.get_text_range(0, min(_TOP_LENGTH, textpage.count_chars())))
+        if opens_document(top.splitlines()):
+            yield Opening(index + 1, "\n".join(_read_page(document, index, laid_out=True).lines))
 
 
 def _why_no_text(printed: str, *, scanned: bool) -> str:
@@ -116,12 +140,12 @@ def _read_page(document: Any, index: int, *, laid_out: bool) -> _Page:
         covered = laid_out and _image_cover(page) > _SCAN_COVER * width * height
         with closing(page.get_textpage()) as textpage:
             printed = clean(textpage.get_text_range())
-        plain = _Page(tuple(printed.splitlines()), printed, covered)
+        plain = _Page(index, tuple(printed.splitlines()), printed, covered)
         if not laid_out and not _has_recipients(plain):
             return plain
         pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
     with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
-        return _Page(tuple(page_lines(textpage, width=width)), printed, covered)
+        return _Page(index, tuple(page_lines(textpage, width=width)), printed, covered)
 
 
 def _has_recipients(page: _Page) -> bool:

@@ -42,6 +42,7 @@ def recognise(
         text=excerpt(scan.lines),
         source=_SOURCES[mode],
         recognised=True,
+        openings=scan.openings,
     )
     hint = rules.RECOGNISED.at(rules.HERE, "Chữ do máy đoán từ hình trang (OCR).")
     return read, (hint, *late)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dossier.readers import ocr
+from dossier.readers.excerpt import opens_document
 from dossier.readers.legibility import is_legible
-from dossier.readers.model import TEXT_LIMIT, UNSURE, OcrMode, Seal
+from dossier.readers.model import PAGE_END, TEXT_LIMIT, UNSURE, OcrMode, Opening, Seal
 from dossier.readers.seal import DPI as SEAL_DPI
-from dossier.readers.seal import find_seal
+from dossier.readers.seal import find_seal, has_red
 from dossier.text import fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _MOST_PAGES = 60
 _EDGE = 3  # pixels: a line that touches the picture's edge was cut and is read with the next part
 _LIMITS = {OcrMode.HEAD: 90.0, OcrMode.FULL: 480.0}  # seconds a file; ordinary ones take one or two
 _NUMBER_OR_DATE = re.compile(r"^\W{0,3}s.{0,2}\s?[:;.].*/|ngay.*thang.*nam")
+_NUMBER_LINE = re.compile(r"\W{0,3}s.{0,2}(?![a-z])")
+_DIGIT = re.compile(r"\d")
 _MOTTO = ("cong hoa", "doc lap", "dang cong san")
 
 
@@ -48,7 +51,7 @@ class ScanText:
     """What OCR read.
 
     Attributes:
-        witnesses, guesses: see ``Content``.
+        witnesses, guesses, openings: see ``Content``.
         seal: None when the time was up before.
         timed_out: the rest was left unread.
         head_ends: how far down the first page was read, of its height.
@@ -60,6 +63,7 @@ class ScanText:
     seal: Seal | None = None
     timed_out: bool = False
     head_ends: float = _LETTERHEAD
+    openings: tuple[Opening, ...] = ()
 
     @property
     def legible(self) -> bool:
@@ -94,8 +98,32 @@ def _read_head(pages: Pages, scan: ScanText, deadline: float) -> None:
     looks = [first, _look(pages, 0, bottom, deadline, dpi=_FINE_DPI, model=ocr.Model.BEST)]
     if any(look.is_doubtful for look in looks):
         looks.append(_look(pages, 0, bottom, deadline, dpi=_FINE_DPI))
-    scan.witnesses = tuple("\n".join(look.sure) for look in looks)
+    box = next((look.number_box for look in looks if look.number_box), None)
+    stamped = box is not None and has_red(_strip(pages, box))
+    scan.witnesses = tuple("\n".join(map(_masked, look.sure) if stamped else look.sure) for look in looks)
+    if stamped:
+        looks.append(_look(pages, 0, bottom, deadline, dpi=_FINE_DPI, model=ocr.Model.BEST, red=False))
     scan.guesses = tuple("\n".join(look.raw) for look in looks[1:])
+
+
+def _strip(pages: Pages, box: _Box) -> Image.Image:
+    """The stretch of the first page under a box, in colour."""
+    picture, _ = pages.picture(0, dpi=SEAL_DPI, top=box.top, bottom=box.bottom, grey=False)
+    return picture.crop((int(box.left * picture.width), 0, int(box.right * picture.width), picture.height))
+
+
+def _masked(line: str) -> str:
+    """A number's line without its digits: print under a stamp is read wrong with great confidence (measured)."""
+    return _DIGIT.sub(UNSURE, line) if _NUMBER_LINE.match(fold(line)) else line
+
+
+class _Box(NamedTuple):
+    """A place on the page, in shares of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +135,7 @@ class _Look:
     number_ends: float  # of the picture's height; infinite when number or date line was not seen
     ends: float  # of the picture's height: where the last whole line ends
     upright: bool
+    number_box: _Box | None  # on the page: where the number's line stands
 
     @property
     def is_doubtful(self) -> bool:
@@ -115,9 +144,19 @@ class _Look:
 
 
 def _look(
-    pages: Pages, index: int, bottom: float, deadline: float, *, dpi: int = _DPI, model: ocr.Model = ocr.Model.FAST
+    pages: Pages,
+    index: int,
+    bottom: float,
+    deadline: float,
+    *,
+    dpi: int = _DPI,
+    model: ocr.Model = ocr.Model.FAST,
+    red: bool = True,
 ) -> _Look:
-    picture, true_dpi = pages.picture(index, dpi=dpi, top=0, bottom=bottom)
+    """Read the top of a page; without ``red`` what a stamp prints is as light as paper."""
+    picture, true_dpi = pages.picture(index, dpi=dpi, top=0, bottom=bottom, grey=red)
+    if not red:
+        picture = picture.getchannel("R")
     every = ocr.recognise(picture, dpi=true_dpi, model=model, limit=_left(deadline))
     rows = [row for row in every if max(letter.bottom for letter in row) < picture.height - _EDGE]
     width = picture.width
@@ -125,7 +164,8 @@ def _look(
     sure = ocr.sure_lines(rows, width=width, dpi=true_dpi)
     ends = max((letter.bottom for row in rows for letter in row), default=0)
     upright = ocr.is_confident(rows, enough=_ENOUGH_LETTERS) or is_legible("\n".join(raw), enough=_ENOUGH_LETTERS)
-    return _Look(raw, sure, _number_ends(rows) / picture.height, ends / picture.height, upright)
+    number_box = _number_box(rows, width, picture.height / bottom)
+    return _Look(raw, sure, _number_ends(rows) / picture.height, ends / picture.height, upright, number_box)
 
 
 def _number_ends(rows: list[ocr.Row]) -> float:
@@ -134,11 +174,27 @@ def _number_ends(rows: list[ocr.Row]) -> float:
     for row in rows:
         text = fold("".join(letter.text for letter in row))
         lower = max(letter.bottom for letter in row)
-        if "/" in text and text.lstrip("|:.-_ ").startswith("s"):
+        if _starts_number(row):
             number = number or lower
         if "ngay" in text and "nam" in text:
             date = date or lower
     return max(number, date) if number and date else float("inf")
+
+
+def _number_box(rows: list[ocr.Row], width: int, height: float) -> _Box | None:
+    """Where the left half of the number's line stands, on a page of so many pixels; None when it was not seen."""
+    for row in rows:
+        if _starts_number(row):
+            left = [letter for letter in row if letter.left < width / 2]
+            top, bottom = min(letter.top for letter in left), max(letter.bottom for letter in left)
+            right = max(letter.right for letter in left)
+            return _Box(row[0].left / width, top / height, min(1.0, right / width), min(1.0, bottom / height))
+    return None
+
+
+def _starts_number(row: ocr.Row) -> bool:
+    text = fold("".join(letter.text for letter in row))
+    return "/" in text and text.lstrip("|:.-_ ").startswith("s")
 
 
 def _set_upright(pages: Pages, deadline: float) -> None:
@@ -160,10 +216,15 @@ def _set_upright(pages: Pages, deadline: float) -> None:
 def _read_rest(pages: Pages, scan: ScanText, mode: OcrMode, deadline: float) -> None:
     last = pages.count - 1
     if mode is OcrMode.HEAD:
+        scan.lines += [PAGE_END * last] if last else []
         scan.lines += _read_part(pages, last, _SIGNATURE if last else scan.head_ends, deadline)
         return
-    for index in range(min(pages.count, _MOST_PAGES)):
-        scan.lines += _read_part(pages, index, 0 if index else scan.head_ends, deadline)
+    scan.lines += _read_part(pages, 0, scan.head_ends, deadline)
+    for index in range(1, min(pages.count, _MOST_PAGES)):
+        lines = _read_part(pages, index, 0, deadline)
+        scan.lines += [PAGE_END, *lines]
+        if opens_document(lines):
+            scan.openings += (Opening(index + 1, "\n".join(lines)),)
         if sum(map(len, scan.lines)) > TEXT_LIMIT:
             return
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from dossier.errors import BadInputError
-from dossier.files import read_bytes
+from dossier.files import read_bytes, why
 from dossier.report.tables import Table
 from dossier.scoring.compare import Change, Comparison
 from dossier.scoring.index import percent
@@ -47,7 +47,7 @@ def load_results(path: Path) -> Results:
     try:
         data = read_bytes(path)
     except OSError as error:
-        raise BadInputError(f"Không đọc được {path}: {error.strerror}.") from error
+        raise BadInputError(f"Không đọc được {path}: {why(error)}.") from error
     if not data.startswith(_SCHEMA_LINE):
         raise BadInputError(f"{path.name}: không phải tệp kết quả do lệnh «dossier results» của bản này ghi.")
     try:

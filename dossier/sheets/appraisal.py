@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -103,13 +102,7 @@ def write_appraisal(
         note=f"{criteria.title}. Nhập vào ô nền vàng; để trống là chưa thẩm định.",
         sample=criteria.is_sample,
     )
-    for line, row in enumerate(rows, start=head + 1):
-        for place, column in enumerate(columns, start=1):
-            cell = sheet.cell(line, place)
-            fill = style.OPEN_FILL if column.is_input else PatternFill()
-            style.dress(cell, column, fill=fill, unlocked=column.is_input)
-            style.put_value(cell, "" if column.is_input else getattr(row, column.key))
-        style.set_height(sheet, line, [column.width for column in columns])
+    style.write_rows(sheet, columns, rows, first=head + 1)
     last = head + len(rows)
     _add_validation(sheet, columns, head + 1, last)
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{max(last, head)}"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 
 from dossier.errors import RefusedError
 from dossier.problems import Problem, Where
@@ -83,13 +82,7 @@ def write_explanation(
         note=f"Gửi lại {due}. Nhập vào ô nền vàng.",
         sample=criteria.is_sample,
     )
-    for line, row in enumerate(rows, start=head + 1):
-        for place, column in enumerate(_COLUMNS, start=1):
-            cell = sheet.cell(line, place)
-            fill = style.OPEN_FILL if column.is_input else PatternFill()
-            style.dress(cell, column, fill=fill, unlocked=column.is_input)
-            style.put_value(cell, "" if column.is_input else getattr(row, column.key))
-        style.set_height(sheet, line, [column.width for column in _COLUMNS])
+    style.write_rows(sheet, _COLUMNS, rows, first=head + 1)
     style.set_up_page(sheet, head, freeze="C", sample=criteria.is_sample)
     style.write_help(book, _INSTRUCTIONS, sample=criteria.is_sample)
     put_identity(book, _identity(criteria, unit, campaign))

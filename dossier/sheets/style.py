@@ -147,6 +147,16 @@ def list_formula(book: Workbook, states: tuple[str, ...]) -> str:
     return f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(states)}"
 
 
+def write_rows(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[object], *, first: int) -> None:
+    """One line a row from line ``first`` (1-based): known values by the column's key, input cells open and empty."""
+    for line, row in enumerate(rows, start=first):
+        for place, column in enumerate(columns, start=1):
+            cell = sheet.cell(line, place)
+            dress(cell, column, fill=OPEN_FILL if column.is_input else PatternFill(), unlocked=column.is_input)
+            put_value(cell, "" if column.is_input else getattr(row, column.key))
+        set_height(sheet, line, [column.width for column in columns])
+
+
 def set_up_page(sheet: Worksheet, head: int, *, freeze: str, sample: bool) -> None:
     """Protection that still allows sorting and filtering, frozen header, and printing on A4 across.
 

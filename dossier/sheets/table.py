@@ -107,8 +107,10 @@ def check_identity(found: Identity | None, wanted: Identity, where: Where) -> tu
     if found.schema > SCHEMA:
         message = f"{where.path}: biểu do phiên bản Dossier mới hơn tạo (mẫu {found.schema})."
         return (rules.FOREIGN.at(where, message, remedy="Nâng cấp Dossier rồi chạy lại."),)
+    # Of a form of another kind the rest says nothing.
+    names = _IDENTITY_NAMES if found.form == wanted.form else (_IDENTITY_NAMES[0],)
     return tuple(
         rules.FOREIGN.at(where, f"{where.path}: {name} của biểu là «{have}», cần «{want}».")
-        for name, value in _IDENTITY_NAMES
+        for name, value in names
         if (have := value(found)) != (want := value(wanted))
     )

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from dossier.errors import BadInputError
+from dossier.errors import BadInputError, RefusedError
 from dossier.intake.model import EvidenceIndex, Reading
 from dossier.validation.checks import RULE_SET, StagedRule, why_unread
 from dossier.validation.model import Coverage, Outcome, State, Subject, ValidationReport
-from dossier.validation.rules import RULES, VERSION
+from dossier.validation.rules import RULES, SECRET, TWIN, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REPORT = TypeAdapter(ValidationReport)
 _NONE: Mapping[str, str] = MappingProxyType({})
+# Secrets may not be sent at all; twin names cannot lie in one package.
+_NEVER_PASSED_OVER = frozenset({SECRET.id, TWIN.id})
 _NOT_EXAMINED = (
     "Nội dung minh chứng có đúng sự thật hay không: việc của cơ quan thẩm định và hội đồng.",
     "Chứng thư của chữ ký số: không hỏi cơ quan chứng thực.",
@@ -32,6 +34,7 @@ def validate(subject: Subject, *, overrides: Mapping[str, str] = _NONE) -> Valid
 
     Raises:
         BadInputError: an override names no rule of the set, or gives no reason.
+        RefusedError: an override of a rule that holds without exception.
     """
     _check_overrides(overrides)
     outcomes = tuple(_judge(staged, subject, overrides.get(staged.rule.id, "")) for staged in RULE_SET)
@@ -56,6 +59,8 @@ def _check_overrides(overrides: Mapping[str, str]) -> None:
     for rule, reason in overrides.items():
         if rule not in known:
             raise BadInputError(f"Không có quy tắc «{rule}» trong bộ quy tắc. Các mã: {', '.join(sorted(known))}.")
+        if rule in _NEVER_PASSED_OVER:
+            raise RefusedError(f"Quy tắc {rule} không được bỏ qua vì bất cứ lý do gì.")
         if not reason.strip():
             raise BadInputError(f'Bỏ qua quy tắc {rule} phải ghi lý do: --override {rule}="lý do".')
 

@@ -17,7 +17,7 @@ from dossier.criteria.model import SAMPLE_BANNER
 from dossier.errors import ToolFailedError
 from dossier.intake.model import FileKind
 from dossier.pdf import PdfSession, convert_evidence, read_text
-from dossier.pdf.pdfa import check_pdfa
+from dossier.pdf.pdfa import Attachment, check_pdfa
 from tests.bundle.bundle_world import make_dividers, plan_of
 
 if TYPE_CHECKING:
@@ -180,6 +180,16 @@ def test_a_bundle_with_cover_and_dividers_reads_back_and_is_built_as_pdfa(full: 
         metadata = pdf.open_metadata()
         assert metadata["pdf:Producer"] == str(pdf.docinfo["/Producer"])
         assert metadata["pdfaid:part"] == "2"
+
+
+def test_scores_travel_inside_as_pdfa_3b(full: BundlePlan, tmp_path: Path) -> None:
+    scores = Attachment("diem.json", b'{"total": "57.43"}', "application/json", "Điểm tự chấm")
+    path = write_bundle(full, tmp_path / "bo-ho-so.pdf", attachments=[scores]).path
+    assert verify_bundle(path, full) == ()
+    assert {problem.rule for problem in check_pdfa(path)} <= {"PDA07"}
+    with pikepdf.open(path) as pdf:
+        assert pdf.open_metadata()["pdfaid:part"] == "3"
+        assert pdf.attachments["diem.json"].get_file().read_bytes() == scores.data
 
 
 def test_the_cover_says_what_it_is_and_leaves_date_and_top_right_corner_to_people(full_bundle: Path) -> None:

@@ -46,7 +46,7 @@ def commands(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[str
 def test_every_command_has_vietnamese_help(words: tuple[str, ...]) -> None:
     page = run(*words, "--help").stdout.decode()
     assert page.startswith("Cách dùng: dossier " + " ".join(words))
-    for english in ("Usage", "Options", "Show this", "DIRECTORY", "INTEGER", "TEXT", "required]", "default:"):
+    for english in ("Usage", "Options", "Show this", "DIRECTORY", "INTEGER", "RANGE", "TEXT", "required]", "default:"):
         assert english not in page
 
 
@@ -63,7 +63,11 @@ def test_help_is_light() -> None:
         (("check", "--tat-ca"), "Không có tùy chọn «--tat-ca»"),
         (("init",), "Thiếu"),
         (("init", "x", "--criteria", "a", "--units", "b", "--year", "hai"), "không hợp lệ"),
-        (("check", "--fail-on", "nang"), "không hợp lệ"),
+        (("check", "--fail-on", "nang"), "chọn một trong: "),
+        (("appraise", "export", "--round", "3"), "cần số nguyên từ 1 đến 2"),
+        (("appraise", "receive", "xa", "--at", "hôm qua"), "cần dạng «NĂM-THÁNG-NGÀY GIỜ:PHÚT»"),
+        (("criteria", "import", "khong-co.xlsx"), "không thấy đường dẫn này"),
+        (("status", "thua"), "Thừa tham số"),
     ],
 )
 def test_a_wrong_command_line_is_explained(words: tuple[str, ...], message: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from dossier.criteria import RULES, load_criteria
-from dossier.criteria.doctypes import ADMINISTRATIVE, is_document_type
+from dossier.doctypes import ADMINISTRATIVE, is_document_type
 from dossier.problems import Severity
 
 Write = Callable[[str, str], Path]

@@ -46,7 +46,14 @@ def find(document: Doc, text: str) -> Paragraph:
     """The paragraph that begins with some words, in tables too."""
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
     every = [*document.paragraphs, *(one for cell in cells for one in cell.paragraphs)]
-    return next(paragraph for paragraph in every if paragraph.text.startswith(text))
+    found: Paragraph = next(paragraph for paragraph in every if paragraph.text.startswith(text))
+    return found
+
+
+def drop(paragraph: Paragraph) -> None:
+    """Take a paragraph out."""
+    element: Any = paragraph._p
+    element.getparent().remove(element)
 
 
 def reword(document: Doc, old: str, new: str) -> None:

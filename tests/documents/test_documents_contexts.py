@@ -55,7 +55,7 @@ def test_number_and_date_flow_to_head_and_appendix(case: Case) -> None:
 
 def test_the_head_breaks_after_the_committee(case: Case) -> None:
     head = case.report().head
-    assert head.parent == "ỦY BAN NHÂN DÂN\nHUYỆN AN SƠN"
+    assert head.parents == ("ỦY BAN NHÂN DÂN\nHUYỆN AN SƠN",)
     assert head.issuer == "ỦY BAN NHÂN DÂN\nXÃ HƯƠNG MINH"
 
 

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dossier.documents.formcheck import RULES, Era, State, check_form, fix_form
 from dossier.errors import BadInputError
-from tests.documents.form_paper import LONG, add_rule, add_text, find, make_paper, reword, save, style
+from tests.documents.form_paper import LONG, add_rule, add_text, drop, find, make_paper, reword, save, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def test_a_paper_in_the_right_form_passes_every_rule() -> None:
 def drop_rules(column: int) -> Callable[[Doc], None]:
     def act(document: Doc) -> None:
         paragraph = document.tables[0].rows[0].cells[column].paragraphs[-1]
-        paragraph._p.getparent().remove(paragraph._p)
+        drop(paragraph)
 
     return act
 
@@ -206,8 +206,7 @@ def test_a_short_line_at_the_left_is_no_fault_for_nobody_sees_it() -> None:
 
 def as_letter(document: Doc) -> None:
     for text in ("QUYẾT ĐỊNH", "Về việc", "TRƯỞNG PHÒNG", "Căn cứ Luật", "Căn cứ Quyết", "QUYẾT ĐỊNH:"):
-        paragraph = find(document, text)
-        paragraph._p.getparent().remove(paragraph._p)
+        drop(find(document, text))
     reword(document, "Số:", "Số: 05/PNV-CCHC")
     about = document.tables[0].rows[1].cells[0].add_paragraph()
     about.add_run("V/v phân công nhiệm vụ")
@@ -323,7 +322,8 @@ def test_a_head_set_with_tabs_is_read_too() -> None:
                 run = paragraph.add_run(("\t" if part else "") + text)
                 run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
             table._tbl.addprevious(paragraph._p)
-        table._tbl.getparent().remove(table._tbl)
+        body: Any = document.element.body
+        body.remove(table._tbl)
 
     found = failed(make_paper(spoil))
     assert {"F07", "F10", "F12"} <= set(found)
@@ -394,7 +394,8 @@ def test_fix_mends_what_is_safe_and_no_word() -> None:
     assert failed(fixed.data) == []
     assert len(fixed.done) == 4
     assert _words(fixed.data) == _words(data)
-    assert Document(io.BytesIO(fixed.data)).sections[0].left_margin.mm == pytest.approx(30, abs=0.01)
+    left: Any = Document(io.BytesIO(fixed.data)).sections[0].left_margin
+    assert left.mm == pytest.approx(30, abs=0.01)
 
 
 def _words(data: bytes) -> list[str]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossier.doctypes import CODES, NAMES
 from dossier.intake import parse_head
-from dossier.intake.doctypes import CODES, NAMES, type_of_symbol, type_of_title
+from dossier.intake.doctypes import type_of_symbol, type_of_title
 from dossier.intake.model import NumberState
 
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]

@@ -112,6 +112,7 @@ def test_diff_as_table_and_as_json(tmp_path: Path) -> None:
     table, changes = run("diff", SAMPLE, str(new)), run("diff", SAMPLE, str(new), "--json")
 
     assert "10,5" in table.stdout
+    assert "điểm tối đa" in table.stdout
     assert json.loads(changes.stdout) == [
         {
             "kind": "sửa",

@@ -249,6 +249,33 @@ def test_a_foreign_workbook_is_found_by_its_headings(tmp_path: Path, cli: Cli) -
     assert [(item["unit"], item["where"]["cell"]) for item in found["differences"]] == [("xã B", "Sheet!B4")]
 
 
+def test_a_maximum_that_most_units_share_is_the_measure_when_leaves_were_taken_out(tmp_path: Path, cli: Cli) -> None:
+    """In 2025 a leaf of 1 point was taken out for all communes after the set was issued: 99, not 100."""
+    head: list[object] = ["Đơn vị", *map(str, range(1, 8)), "ĐTXHH", "SIPAS", "Điểm chuẩn", "Chỉ số"]
+    points = [14, 6, 12, 5, 8, 6, 16, 12, 8]
+    rows: list[list[object]] = [head, *([f"xã {name}", *points, 99, "87,88"] for name in "ABC")]
+    file = a_workbook(tmp_path / "bang.xlsx", rows)
+    code, out, _ = cli("results", "verify", file, "--criteria", "lam-dong-2025-cap-xa")
+    assert (code, "bớt 1 điểm tối đa" in out) == (ExitCode.OK, True)
+    rows[2][10] = 98
+    found = cli.json("results", "verify", a_workbook(file, rows), "--criteria", "lam-dong-2025-cap-xa")
+    assert [(item["unit"], item["claimed"], item["computed"]) for item in found["differences"]] == [
+        ("xã B", "98", "99")
+    ]
+
+
+def test_a_table_of_another_kind_is_refused_by_name(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "bang.docx").write_bytes(b"PK")
+    code, _, err = cli("results", "verify", tmp_path / "bang.docx", "--criteria", "lam-dong-2025-cap-xa")
+    assert (code, "bang.docx: chỉ đọc được" in err) == (ExitCode.BAD_INPUT, True)
+
+
+def test_a_self_score_form_is_no_appraisal(campaign: Path, cli: Cli) -> None:
+    form = campaign / "don-vi" / "xa-an-binh" / "tu-cham-diem.xlsx"
+    code, _, err = cli("appraise", "import", form, "-C", campaign)
+    assert (code, "dossier appraise receive" in err) == (ExitCode.BAD_INPUT, True)
+
+
 def test_a_workbook_without_such_a_table_or_with_words_for_numbers_is_bad_input(tmp_path: Path, cli: Cli) -> None:
     set_id = "lam-dong-2025-cap-xa"
     empty = a_workbook(tmp_path / "a.xlsx", [["Đơn vị", "Ghi chú"], ["xã A", "x"]])

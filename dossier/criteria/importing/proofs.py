@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dossier.criteria.doctypes import ADMINISTRATIVE, CUSTOMARY
+from dossier.doctypes import ADMINISTRATIVE, CUSTOMARY
 from dossier.text import fold
 
 if TYPE_CHECKING:

@@ -70,11 +70,11 @@ def check_form(data: bytes, *, name: str, day: dt.date | None = None) -> FormChe
     date = day or next((found for parts in papers if (found := _date_of(parts.date))), None)
     era = _era(date, papers)
     notes = tuple(_notes(era, date, papers))
-    results = [_result(rule, test(reading, era)) for rule, test in _PAGE.items()]
+    results = [_result(rule, test(reading, era), era) for rule, test in _PAGE.items()]
     for rule, test in _PARTS.items():
         verdict = _join([_judge(test, parts, era) for parts in papers])
         if verdict:
-            results.append(_result(rule, verdict))
+            results.append(_result(rule, verdict, era))
     kinds = tuple(parts.kind or ("Phụ lục" if parts.annexes and not parts.nation else "không rõ") for parts in papers)
     return FormCheck(name, era, date, kinds, tuple(results), notes)
 
@@ -102,9 +102,10 @@ def _join(verdicts: Sequence[Verdict | None]) -> Verdict | None:
     return Verdict(State.PASS)
 
 
-def _result(rule: str, verdict: Verdict) -> Result:
+def _result(rule: str, verdict: Verdict, era: Era) -> Result:
     check = BY_NAME[rule]
-    return Result(rule, check.id, check.title.partition(" ")[2], check.source, verdict.state, verdict.notes)
+    article = check.source if era is Era.ND30 else f"{era}; quy định nay ở {check.source}"
+    return Result(rule, check.id, check.title.partition(" ")[2], article, verdict.state, verdict.notes)
 
 
 def _date_of(line: Line | None) -> dt.date | None:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dossier.doctypes import OFFICIAL_LETTER
 from dossier.documents.formcheck.measure import line_length
-from dossier.documents.formcheck.model import Era, State, Verdict
 from dossier.documents.formcheck.parts import CODE_OF, MINUTES, is_blank_text
 from dossier.documents.formcheck.verdicts import capitals, judge, looks, unknown
-from dossier.intake.doctypes import OFFICIAL_LETTER
 from dossier.text import fold, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dossier.documents.formcheck.model import Line
+    from dossier.documents.formcheck.model import Era, Line, Verdict
     from dossier.documents.formcheck.parts import Parts
 
 _NATION = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"}
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # A new body begins with its kind; other lines go on with the name above.
 _KINDS = re.compile(
-    r"(uy ban nhan dan|ubnd|hoi dong|so |bo |chi cuc|cuc |phong |van phong|ban |thanh tra|trung tam|truong |ten c|chu tich|to )"
+    r"(uy ban nhan dan|ubnd|hoi dong|so |bo |chi cuc|cuc |phong |van phong|ban |thanh tra|trung tam|truong |ten c|"
+    r"chu tich|to )"
 )
 _FILLED = re.compile(r"Số:\s?(?P<number>\d+)(?P<gap>\s*)/(?P<after>\s*)(?P<symbol>\S.*)")
 _DRAFT = re.compile(r"Số:[\s.…_]*/(?P<after>\s*)(?P<symbol>\S.*)")
@@ -194,8 +194,3 @@ def check_minutes(parts: Parts, era: Era) -> Verdict | None:
     if parts.kind != MINUTES:
         return None
     return judge([f"{parts.date.quote}: biên bản không có dòng này"] if parts.date else [])
-
-
-def is_pass(verdict: Verdict | None) -> bool:
-    """Whether it stands in nobody's way."""
-    return verdict is None or verdict.state is State.PASS

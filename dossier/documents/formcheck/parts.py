@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.doctypes import ANNEX, CODES, OFFICIAL_LETTER
 from dossier.documents.formcheck.model import Line
-from dossier.intake.doctypes import ANNEX, CODES, OFFICIAL_LETTER, type_of_title
+from dossier.intake.doctypes import type_of_title
 from dossier.text import fold
 
 if TYPE_CHECKING:
@@ -41,14 +42,13 @@ class Annex:
 
 @dataclass(slots=True)
 class Parts:
-    """The components found in one paper; what is not there is None or empty.
+    """The components found in one paper, filled in while they are looked for; what is not there is None or empty.
 
     Attributes:
         head: every line above the title.
         kind: the type it names, or Công văn by its «V/v»; None when it names none.
         enclosed: the text is issued with another («Kèm theo …»): no number, date and signature of its own.
         ending: the last lines above the signature, and the last that stand in no table (minutes are signed in one).
-        cells: whether the signature stands in a table beside «Nơi nhận», so that its lines are known.
     """
 
     lines: tuple[Line, ...]
@@ -71,10 +71,8 @@ class Parts:
     recipients_head: Line | None = None
     recipients: tuple[Line, ...] = ()
     signature: tuple[Line, ...] = ()
-    cells: bool = False
     annexes: tuple[Annex, ...] = ()
     party: bool = False
-    notes: list[str] = field(default_factory=list)
 
     @property
     def is_paper(self) -> bool:
@@ -280,7 +278,6 @@ def _find_signature(parts: Parts, main: Sequence[Line], at: int) -> None:
         mine = [line for line in same if line.cell and line.cell[1] == column and line.cell[0] >= row]
         parts.recipients = tuple(mine[mine.index(head) + 1 :])
         parts.signature = tuple(line for line in same if line.cell and line.cell[1] > column)
-        parts.cells = bool(parts.signature)
         return
     near = [line for line in main[at + 1 : at + 1 + _SIGN_REACH] if line.text]
     parts.recipients = tuple(line for line in near if line.part == 0 and line.text.startswith(("-", "+")))

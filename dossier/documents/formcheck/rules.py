@@ -27,19 +27,31 @@ RULES = (
     _rule(9, "Đường kẻ dưới tên cơ quan dài 1/3-1/2 dòng chữ", "Phần I mục II.2.b"),
     _rule(10, "Số, ký hiệu: «Số: 05/KH-UBND», cỡ 13, không cách chữ, số dưới 10 có số 0", "Phần I mục II.3"),
     _rule(11, "Ký hiệu đúng với tên loại văn bản", "Phần I mục II.3.b; Phụ lục III mục I"),
-    _rule(12, "Địa danh, ngày tháng: nghiêng, cỡ 13-14, dấu phẩy, số 0 trước ngày dưới 10, tháng 1, 2", "Phần I mục II.4"),
+    _rule(
+        12, "Địa danh, ngày tháng: nghiêng, cỡ 13-14, có dấu phẩy, số 0 trước ngày 1-9, tháng 1-2", "Phần I mục II.4"
+    ),
     _rule(13, "Tên loại: chữ hoa, đậm, canh giữa, cỡ 13-14", "Phần I mục II.5"),
     _rule(14, "Trích yếu: đậm, cỡ 13-14, có đường kẻ bên dưới", "Phần I mục II.5"),
     _rule(15, "Công văn: có «V/v», cỡ 12-13, đứng, không ghi tên loại", "Phần I mục II.5"),
     _rule(16, "Căn cứ: nghiêng, mỗi căn cứ một dòng, cuối dòng «;», dòng cuối «.»", "Phần I mục II.6.a"),
-    _rule(17, "Nội dung: canh đều, cỡ 13-14, lùi đầu dòng 1 hoặc 1,27 cm, cách đoạn từ 6 pt, dòng đơn đến 1,5", "Phần I mục II.6.đ"),
+    _rule(
+        17,
+        "Nội dung: canh đều, cỡ 13-14, lùi 1 hoặc 1,27 cm, cách đoạn từ 6 pt, cách dòng 1-1,5",
+        "Phần I mục II.6.e",
+    ),
     _rule(18, "Hết nội dung có dấu «./.»", "Phụ lục III (mọi mẫu văn bản)"),
-    _rule(19, "Quyền hạn, chức vụ người ký: chữ hoa, đậm, cỡ 13-14; TM., KT., TL., TUQ., Q. viết đúng", "Phần I mục II.7.a"),
+    _rule(
+        19,
+        "Quyền hạn, chức vụ: chữ hoa, đậm, cỡ 13-14; TM., KT., TL., TUQ., Q. có dấu chấm",
+        "Phần I mục II.7.b, đ",
+    ),
     _rule(20, "Họ tên người ký: chữ thường, đậm, không ghi học hàm, học vị, danh hiệu", "Phần I mục II.7.c"),
-    _rule(21, "Nơi nhận: cỡ 12 nghiêng đậm; các dòng cỡ 11, cuối dòng «;», dòng cuối «Lưu: VT, ….»", "Phần I mục II.9"),
-    _rule(22, "Kính gửi: chỉ ở công văn, tờ trình, báo cáo gửi cấp trên", "Phần I mục II.9.a"),
+    _rule(
+        21, "Nơi nhận: cỡ 12 nghiêng đậm; các dòng cỡ 11, cuối dòng «;», dòng cuối «Lưu: VT, ….»", "Phần I mục II.9.d"
+    ),
+    _rule(22, "Kính gửi: chỉ ở công văn, tờ trình, báo cáo gửi cấp trên", "Phần I mục II.9.b"),
     _rule(23, "Phụ lục: «Phụ lục I» cỡ 14 đậm; tên chữ hoa đậm; dòng «Kèm theo» nghiêng", "Phần I mục III.1"),
     _rule(24, "Biên bản không có dòng địa danh, ngày tháng", "Phụ lục III, mẫu 1.9"),
-    _rule(25, "Viện dẫn lần đầu có số, ký hiệu, ngày, cơ quan ban hành", "Phần I mục II.6.b", severity=Severity.WARNING),
-)  # fmt: skip
+    _rule(25, "Viện dẫn lần đầu có số, ngày, cơ quan ban hành", "Phần I mục II.6.b", severity=Severity.WARNING),
+)
 BY_NAME = {rule.title.split(" ", 1)[0]: rule for rule in RULES}

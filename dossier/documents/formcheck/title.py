@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.doctypes import OFFICIAL_LETTER
 from dossier.documents.formcheck.model import Era, Verdict
 from dossier.documents.formcheck.parts import is_blank_text
 from dossier.documents.formcheck.verdicts import capitals, judge, looks, unknown
-from dossier.intake.doctypes import OFFICIAL_LETTER, type_of_title
+from dossier.intake.doctypes import type_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

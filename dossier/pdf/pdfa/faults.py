@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from dossier.pdf.pdfa.content import Drawing, Walker
 
-CMYK_SET = re.compile(rb"[\d.]\s+[kK](?!\w)|/(?:DeviceCMYK|CMYK)\b")
+# Four numbers before the operator: a letter k inside a shown string, «(… k\\027 …)», sets no colour.
+CMYK_SET = re.compile(rb"(?:[\d.]+\s+){4}[kK](?![\w\\])|/(?:DeviceCMYK|CMYK)\b")
 FONT_SET = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+[-+]?[\d.]+\s+Tf\b")
 _INTENT_SET = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+ri\b|/Intent\s*/(\w+)")
 _INLINE_LZW = re.compile(rb"\bBI\b[^\0]{0,400}?/(?:LZW|LZWDecode)\b[^\0]{0,400}?\bID\b")
