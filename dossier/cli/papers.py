@@ -37,7 +37,12 @@ def list_(*, start: Path) -> int:
 @click.argument("code", metavar="MÃ")
 @click.argument("number", metavar="SỐ", type=click.IntRange(1, 99_999))
 @click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", required=True, type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--unit", default="", help="Đơn vị, với văn bản của từng đơn vị; «lan-2» với biên bản phiên họp thứ hai.")
+@click.option(
+    "--unit",
+    metavar="ĐƠN_VỊ",
+    default="",
+    help="Đơn vị của văn bản; «lan-2» với biên bản phiên họp thứ hai.",
+)
 @campaign_option
 @quiet_option
 def number(code: str, number: int, *, day: dt.datetime, unit: str, start: Path, quiet: bool) -> int:
