@@ -42,6 +42,7 @@ class Candidate:
         node: code of the leaf or criterion.
         score: for ordering only, the best first.
         reason: Vietnamese, what speaks for it.
+        typed: the document is of a type that is asked for there, or a person put its like there a year before.
     """
 
     node: str
@@ -49,6 +50,7 @@ class Candidate:
     title: str
     score: float
     reason: str
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Proposal:
 
     Attributes:
         candidates: at most three, the best first; empty when nothing fits.
-        clear: the first is ahead of the second by a tenth or more, and the file's words support it.
+        clear: the first is ahead of the second by a tenth or more and of the type asked for: a phrase somewhere
+            in a text («kinh tế» in a budget table) is no reason to put it there without a person.
         settled: where a person already confirmed it; empty when nobody did.
     """
 
@@ -113,13 +116,14 @@ def _rank(
         reason = _reason(fit, known=known)
         title = fit.slot.proof.title
         score = round(scores[fit.slot.position] + bonus, 3)
-        candidates.append(Candidate(fit.slot.owner, fit.slot.proof.id, title, score, reason))
+        typed = known or fit.type.agrees
+        candidates.append(Candidate(fit.slot.owner, fit.slot.proof.id, title, score, reason, typed))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
 
 
 def _is_clear(ranked: Sequence[Candidate]) -> bool:
     others = [candidate.score for candidate in ranked if candidate.node != ranked[0].node]
-    return bool(ranked) and (not others or others[0] <= ranked[0].score * (1 - _MARGIN))
+    return bool(ranked) and ranked[0].typed and (not others or others[0] <= ranked[0].score * (1 - _MARGIN))
 
 
 def _reason(fit: Fit, *, known: bool) -> str:

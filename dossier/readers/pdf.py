@@ -129,9 +129,15 @@ def _read_pages(document: Any, count: int) -> list[_Page]:
         page = _read_page(document, index, laid_out=index < _LAID_OUT_PAGES)
         pages.append(page)
         length += len(page.printed)
-    if count > _TEXT_PAGES and not any(map(_has_recipients, pages)):
-        pages.append(_read_page(document, count - 1, laid_out=True))
+    if len(pages) < count and not any(map(_has_recipients, pages)):
+        pages.append(_signature_page(document, len(pages), count))
     return pages
+
+
+def _signature_page(document: Any, start: int, count: int) -> _Page:
+    """The first later page with a signature block, which annexes may follow; without one the last page."""
+    later = (_read_page(document, index, laid_out=False) for index in range(start, min(count, _STACK_PAGES)))
+    return next(filter(_has_recipients, later), None) or _read_page(document, count - 1, laid_out=True)
 
 
 def _read_page(document: Any, index: int, *, laid_out: bool) -> _Page:

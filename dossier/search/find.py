@@ -6,7 +6,7 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from dossier.intake.model import Reading
+from dossier.intake.model import DocumentPart, Reading
 from dossier.search.model import Hit, SearchResult
 from dossier.search.query import fits_fields, parse_query
 from dossier.search.snippet import cut_snippet, page_at
@@ -37,14 +37,20 @@ def find_evidence(text: str, shelves: Sequence[Shelf], *, index: FullText, limit
         if file.reading is not Reading.IGNORED
     }
     keys = _ask(query, {key: file for key, (_, file) in books.items()}, index)
-    found = [books[key] for key in keys if fits_fields(query, books[key][1].head, books[key][0])]
+    found = [(*books[key], part) for key in keys if (part := _fitting(query, *books[key]))]
     return SearchResult(
         query=text,
-        hits=tuple(_hit(unit, file, query) for unit, file in found[:limit]),
+        hits=tuple(_hit(unit, file, query, part) for unit, file, part in found[:limit]),
         found=len(found),
         files=len(books),
         silent=sum(not file.text for _, file in books.values()),
     )
+
+
+def _fitting(query: Query, unit: Unit, file: EvidenceFile) -> DocumentPart | None:
+    """The first document of the file that fits the fields asked for."""
+    parts = file.parts or (DocumentPart(1, file.pages or 1, file.head),)
+    return next((part for part in parts if fits_fields(query, part.head, unit)), None)
 
 
 def _ask(query: Query, files: dict[str, EvidenceFile], index: FullText) -> Iterable[str]:
@@ -70,9 +76,11 @@ def _title(file: EvidenceFile) -> tuple[str, ...]:
     return (PurePosixPath(file.path).stem, head.type or "", head.reference or "", head.subject or "", head.issuer or "")
 
 
-def _hit(unit: Unit, file: EvidenceFile, query: Query) -> Hit:
+def _hit(unit: Unit, file: EvidenceFile, query: Query, part: DocumentPart) -> Hit:
     snippet = cut_snippet(file.text, query.phrases)
-    head = file.head
+    head = part.head
+    by_fields = bool(file.parts) and not query.phrases
+    page = part.first if by_fields else page_at(file.text, snippet.place, pages=file.pages)
     return Hit(
         unit=unit.id,
         path=file.path,
@@ -80,7 +88,7 @@ def _hit(unit: Unit, file: EvidenceFile, query: Query) -> Hit:
         number=head.reference or head.symbol,
         date=head.date,
         subject=head.subject,
-        page=page_at(file.text, snippet.place, pages=file.pages) if snippet.text else None,
+        page=page if snippet.text else None,
         snippet=snippet.text,
         marks=snippet.marks,
     )

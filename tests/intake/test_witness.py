@@ -140,3 +140,26 @@ def unsettled(*readings: str) -> DocumentHead:
 def test_a_file_s_name_may_bear_out_one_reading(readings: tuple[str, ...], name: str, number: str | None) -> None:
     found = with_named_number(unsettled(*readings), name)
     assert (found.number, found.number_state is NumberState.READ) == (number, number is not None)
+
+
+@pytest.mark.parametrize(
+    ("readings", "symbol"),
+    [
+        pytest.param(("KH-UBND",), "KH-UBND", id="all parts known"),
+        pytest.param(("KH-XYZ",), None, id="an unknown body, once"),
+        pytest.param(("KH-XYZ", "KH-XYZ"), "KH-XYZ", id="an unknown body, twice"),
+        pytest.param(("KEf-UBND", "KJ-UBND"), None, id="two spoilt codes"),
+        pytest.param(("KH", "KH"), None, id="what a stamp leaves"),
+        pytest.param(("KH.UBND",), "KH-UBND", id="a speck for a hyphen"),
+        pytest.param(("BC-UBND",), None, id="another type than the title's"),
+    ],
+)
+def test_a_symbol_is_known_or_agreed_on_or_left_out(readings: tuple[str, ...], symbol: str | None) -> None:
+    first, *others = (letterhead(f"Số: 45/{reading}").split("\n") for reading in readings)
+    found = parse_head(first, recognised=True, guesses=["\n".join(lines) for lines in others])
+    assert found.symbol == symbol
+
+
+def test_a_guidance_that_ocr_takes_for_a_contract_by_its_symbol_is_repaired() -> None:
+    lines = letterhead("Số: 45/HĐ-UBND").replace("KẾ HOẠCH", "HƯỚNG DẪN").split("\n")
+    assert parse_head(lines, recognised=True).symbol == "HD-UBND"

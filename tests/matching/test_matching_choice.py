@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dossier.intake.model import DocumentHead, EvidenceFile, Reading
+from dossier.intake.model import DocumentHead, DocumentPart, EvidenceFile, Reading
 from tests.matching.matching_world import (
     PLAN_PROOF,
     REPORT_PROOF,
+    check,
     criteria_set,
     criterion,
     document,
@@ -119,3 +122,18 @@ def test_place_that_takes_no_files_keeps_them_all_the_same() -> None:
     criteria = criteria_set(leaf("1.1", proof(id="link", carrier="duong_dan")))
     [found] = match(criteria, plan("1.1/x.pdf"))
     assert found.proof == "link"
+
+
+def test_a_document_of_a_stack_is_matched_with_its_pages() -> None:
+    criteria = criteria_set(criterion("1.1", leaf("1.1.1", PLAN_PROOF), leaf("1.1.2", REPORT_PROOF)))
+    parts = tuple(
+        DocumentPart(first, last, paper.head) for first, last, paper in ((1, 2, plan("a")), (3, 5, report("b")))
+    )
+    stack = replace(plan("tap.pdf"), parts=parts)
+    assert [(m.proof, m.path, m.pages) for m in match(criteria, stack)] == [
+        ("ke-hoach", "tap.pdf", (1, 2)),
+        ("bao-cao", "tap.pdf", (3, 5)),
+    ]
+    checked = check(criteria, stack)
+    assert [status.matches[0].pages for status in checked.statuses] == [(1, 2), (3, 5)]
+    assert checked.accounting.matched == ("tap.pdf",)

@@ -19,7 +19,7 @@ SCAN = SAMPLE / "xa-binh-minh/minh-chung/2.2/BC ra soat VB (scan).pdf"
 BROKEN = SAMPLE / "xa-binh-minh/minh-chung/8.4/QD ISO (hong).pdf"
 FIELDS = [
     *("path", "kind", "pages", "text_source", "number", "number_state", "symbol", "date", "subject_years", "type"),
-    *("issuer", "subject", "signer", "signatures", "seal", "problems"),
+    *("issuer", "subject", "signer", "signatures", "seal", "problems", "parts"),
 ]
 
 

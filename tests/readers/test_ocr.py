@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import dossier.readers
 from dossier.readers import Content, Reading, pictures, read_content, scans
@@ -57,6 +57,15 @@ def test_printed_digits_are_sure_in_every_reading() -> None:
     content, _ = read(PLAIN)
     assert len(content.witnesses) >= 2
     assert all("Số: 45/KH-UBND" in text.replace(" /", "/") for text in content.witnesses)
+
+
+def test_digits_under_a_stamp_are_sure_in_none_and_the_stamp_is_looked_through() -> None:
+    page = draw_page(PLAN)
+    ImageDraw.Draw(page).rectangle((280, 240, 620, 282), outline=(205, 40, 45), width=6)
+    content, _ = read(scan_pdf(page))
+    numbers = [line for text in content.witnesses for line in text.split("\n") if line.startswith("Số")]
+    assert not any("45" in line for line in numbers)
+    assert "45" in content.guesses[-1].split("\n")[2]  # a candidate for a person, no more
 
 
 def test_handwritten_digits_are_sure_in_none() -> None:

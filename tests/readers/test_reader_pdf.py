@@ -64,12 +64,21 @@ def test_signature_block_reads_recipients_then_signer(make_pdf: Callable[..., by
     assert content.text.endswith("Nơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn Mẫu")
 
 
-def test_a_signature_block_after_the_tenth_page_is_found(make_pdf: Callable[..., bytes]) -> None:
-    pages = [[(60, 700, PROSE[:80])] for _ in range(14)]
-    pages[-1] = [(60, 300, "Nơi nhận:"), (350, 300, "CHỦ TỊCH")]
+@pytest.mark.parametrize("annexes", [0, 3])
+def test_a_signature_block_after_the_tenth_page_is_found(make_pdf: Callable[..., bytes], annexes: int) -> None:
+    pages = [[(60, 700, PROSE[:80])] for _ in range(14 + annexes)]
+    pages[13] = [(60, 300, "Nơi nhận:"), (350, 300, "CHỦ TỊCH")]
     content, _ = read_content(make_pdf(*pages))
-    assert content.pages == 14
+    assert content.pages == 14 + annexes
     assert "CHỦ TỊCH" in content.text
+    assert content.text[: content.text.index("CHỦ TỊCH")].count("\f") == 13
+
+
+def test_pages_are_parted_and_a_later_letterhead_is_an_opening(make_pdf: Callable[..., bytes]) -> None:
+    content, _ = read_content(make_pdf(LETTERHEAD, [(60, 780, PROSE)], LETTERHEAD))
+    first, second, third = content.text.split("\f")
+    assert ("TỜ TRÌNH" in first, "TỜ TRÌNH" in second, "TỜ TRÌNH" in third) == (True, False, True)
+    assert [(opening.page, opening.text.split("\n")[0]) for opening in content.openings] == [(3, "UBND XÃ MẪU")]
 
 
 def test_a_scan_without_text(make_pdf: Callable[..., bytes]) -> None:
