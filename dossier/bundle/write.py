@@ -54,6 +54,8 @@ def write_bundle(plan: BundlePlan, target: Path, *, attachments: Sequence[Attach
             for page, mark in zip(pdf.pages, plan.marks, strict=True):
                 stamper.stamp(page, mark.stamp)
             pages = list(pdf.pages)
+            for page in pages:
+                _drop_inner_links(page)
             _add_links(pages, plan)
             with pdf.open_outline() as outline:
                 outline.root.extend(_outline_item(item, pages) for item in plan.outline)
@@ -116,6 +118,22 @@ def _check_count(part: Part, source: Path) -> None:
             f"{part.code} ({source.name}) có {found} trang, kế hoạch tính {part.count} trang: "
             "tệp đã đổi sau khi lập kế hoạch, hãy chạy lại."
         )
+
+
+def _drop_inner_links(page: pikepdf.Page) -> None:
+    """Take away a document's own jumps: the places they name are lost in merging, and only the index leads on."""
+    notes = page.obj.get("/Annots")
+    if isinstance(notes, Array):
+        kept = [note for note in notes if not _is_inner_link(note)]
+        if len(kept) < len(notes):
+            page.obj.Annots = Array(kept)
+
+
+def _is_inner_link(note: pikepdf.Object) -> bool:
+    if not isinstance(note, Dictionary) or note.get("/Subtype") != Name.Link:
+        return False
+    action = note.get("/A")
+    return action is None or (isinstance(action, Dictionary) and action.get("/S") == Name.GoTo)
 
 
 def _add_links(pages: Sequence[pikepdf.Page], plan: BundlePlan) -> None:
