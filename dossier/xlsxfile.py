@@ -162,7 +162,8 @@ def load_book(path: Path, *, rows: int = _ROW_LIMIT) -> Book:
     try:
         data = read_bytes(path)
     except OSError as error:
-        raise _bad(path, UNREADABLE, f"không mở được tệp: {why(error)}") from error
+        remedy = "Kiểm tra đường dẫn và quyền đọc tệp."
+        raise _bad(path, UNREADABLE, f"không mở được tệp: {why(error)}", remedy=remedy) from error
     _check_package(path, data)
     try:
         # openpyxl warns of every extension it drops; what is read here is unaffected.
@@ -203,8 +204,8 @@ def _head(package: zipfile.ZipFile, name: str) -> bytes:
         return member.read(4096)
 
 
-def _bad(path: Path, rule: CheckRule, message: str) -> BadInputError:
-    problem = rule.at(Where(path=path.name), f"{path.name}: {message}.")
+def _bad(path: Path, rule: CheckRule, message: str, *, remedy: str | None = None) -> BadInputError:
+    problem = rule.at(Where(path=path.name), f"{path.name}: {message}.", remedy=remedy)
     return BadInputError(f"{path.name}: {message}.", problems=(problem,))
 
 

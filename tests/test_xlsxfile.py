@@ -161,8 +161,9 @@ def test_what_is_no_workbook_is_named(tmp_path: Path, name: str, data: bytes) ->
 
 
 def test_a_missing_workbook_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match=r"khong-co\.xlsx"):
+    with pytest.raises(BadInputError, match=r"khong-co\.xlsx") as caught:
         load_book(tmp_path / "khong-co.xlsx")
+    assert caught.value.problems[0].remedy == "Kiểm tra đường dẫn và quyền đọc tệp."
 
 
 @settings(max_examples=60, deadline=None)
