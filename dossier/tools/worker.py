@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import pickle
 import signal
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from dossier.errors import ToolFailedError
@@ -35,6 +37,7 @@ class Worker:
         self._environment = dict(environment or {})
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -72,28 +75,35 @@ class Worker:
         return result
 
     def stop(self) -> None:
-        """End the process; a later call starts a new one."""
-        if self._line is not None and self._process is not None:
-            self._line.close()
-            self._process.join(_FAREWELL)
-        self._kill()
+        """End the process, also one that another thread is just starting; a later call starts a new one."""
+        with self._starting:
+            line, process = self._line, self._process
+            if line is not None and process is not None:
+                line.close()
+                with suppress(ValueError):  # closed meanwhile by the thread that was waiting for an answer
+                    process.join(_FAREWELL)
+            self._kill()
 
     def _start(self) -> Connection:
-        self._line, far = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(far, self._environment), daemon=True)
-        self._process.start()
-        # Our copy of the far end must go, or the death of the process would never read as end of file.
-        far.close()
-        return self._line
+        with self._starting:
+            line, far = _SPAWN.Pipe()
+            process = _SPAWN.Process(target=_serve, args=(far, self._environment), daemon=True)
+            process.start()
+            self._line, self._process = line, process
+            # Our copy of the far end must go, or the death of the process would never read as end of file.
+            far.close()
+            return line
 
     def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
+        # Taken first: two threads may end the same process, and only one may close it.
+        process, self._process = self._process, None
+        line, self._line = self._line, None
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+        if line is not None:
+            line.close()
 
 
 def _serve(line: Connection, environment: Mapping[str, str]) -> None:
