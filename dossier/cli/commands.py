@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dossier.cli.appraise import appraise
+from dossier.cli.archive import archive
 from dossier.cli.bundle import bundle
 from dossier.cli.check import check
 from dossier.cli.council import council
@@ -13,12 +14,14 @@ from dossier.cli.init import init
 from dossier.cli.issue import issue
 from dossier.cli.journal import journal
 from dossier.cli.make import build, demo
+from dossier.cli.package import package
 from dossier.cli.papers import papers
 from dossier.cli.read import read
 from dossier.cli.results import compare, results
 from dossier.cli.rules import rules
 from dossier.cli.score import explain, score, what_if
 from dossier.cli.search import search
+from dossier.cli.serve import serve
 from dossier.cli.sort import register, sort
 from dossier.cli.status import status
 from dossier.cli.submit import receive, submissions, submit
@@ -43,6 +46,8 @@ ALL = (
     submit,
     receive,
     submissions,
+    package,
+    archive,
     issue,
     form_check,
     templates,
@@ -59,4 +64,5 @@ ALL = (
     criteria,
     rules,
     doctor,
+    serve,
 )

@@ -64,7 +64,7 @@ def run_demo(root: Path, *, progress: Progress, now: dt.datetime) -> Demo:
     Raises:
         RefusedError: ``root`` holds something else.
     """
-    _ensure_sample(root, progress)
+    ensure_sample(root, progress)
     with open_run(root, Edge(progress, now), as_of=_AS_OF, writes=True) as run:
         report = check_units(run, run.campaign.units)
         with open_pdf(run) as session:
@@ -73,7 +73,12 @@ def run_demo(root: Path, *, progress: Progress, now: dt.datetime) -> Demo:
     return Demo(root, report, (*papers, *bundles))
 
 
-def _ensure_sample(root: Path, progress: Progress) -> None:
+def ensure_sample(root: Path, progress: Progress) -> None:
+    """Make the sample campaign, filled in by its communes, in ``root`` if it is not there yet.
+
+    Raises:
+        RefusedError: ``root`` holds something else.
+    """
     if (root / CAMPAIGN_FILE).is_file():
         if not load_campaign(root).demo:
             raise RefusedError(f"{root} là một kỳ đánh giá thật: hãy chọn thư mục khác cho bản trình diễn.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from typing import TYPE_CHECKING, Any
 
 from dossier.files import hash_file, staged_file
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dossier.problems import Problem
     from dossier.rounds.model import UnitState
 
+# The campaign's lock keeps other programs out; in the web program a page and a job may want to record at once.
+_RECORDING = threading.Lock()
 # What a unit hands in, as the journal writes it and as people call it.
 PART_NAMES = {"bao-cao": "báo cáo", "minh-chung": "minh chứng"}
 
@@ -34,10 +37,11 @@ def record_acts(run: Run, acts: Iterable[Act], *, who: str, papers: Iterable[Pat
         DamagedError: the journal does not verify.
     """
     wanted = tuple(acts)
-    after = preview_acts(run, wanted, who=who)
-    for paper in papers:
-        _keep(run, paper)
-    append_journal(run.paths.journal, wanted, at=run.now, who=who)
+    with _RECORDING:
+        after = preview_acts(run, wanted, who=who)
+        for paper in papers:
+            _keep(run, paper)
+        append_journal(run.paths.journal, wanted, at=run.now, who=who)
     return after
 
 
@@ -75,11 +79,15 @@ def _keep(run: Run, path: Path) -> None:
             shutil.copyfile(path, staging)
 
 
+# Acts about the campaign, which are no step of a unit.
+_OF_CAMPAIGN = {"paper-issued": "ghi nhận văn bản đã ban hành", "package-made": "lập gói hồ sơ gửi cấp trên"}
+
+
 def journal_table(run: Run, units: Sequence[str] = ()) -> tuple[Table, tuple[Problem, ...]]:
     """The journal for people, of some units or of all, and what is wrong with it."""
     entries, problems = load_journal(run.paths.journal)
     wanted = frozenset(unit.id for unit in run.units(units))
-    rows = tuple(_row(entry) for entry in entries if entry.unit in wanted)
+    rows = tuple(_row(entry) for entry in entries if entry.unit in wanted or not (entry.unit or units))
     head = f"dòng cuối {entries[-1].hash[:16]}" if entries else "chưa có dòng nào"
     columns = ("Dòng", "Lúc", "Người ghi", "Đơn vị", "Việc", "Từ tệp", "Nội dung")
     return Table(f"Nhật ký: {len(entries)} dòng, {head}", columns, rows, numeric=(0,)), problems
@@ -87,7 +95,7 @@ def journal_table(run: Run, units: Sequence[str] = ()) -> tuple[Table, tuple[Pro
 
 def _row(entry: Entry) -> tuple[str, ...]:
     known = entry.act in {kind.value for kind in Kind}
-    what = Kind(entry.act).label if known else entry.act
+    what = Kind(entry.act).label if known else _OF_CAMPAIGN.get(entry.act, entry.act)
     file = f"{entry.file} ({entry.sha256[:12]})" if entry.file else ""
     return (str(entry.seq), entry.at[:16].replace("T", " "), entry.who, entry.unit, what, file, _details(entry))
 
@@ -143,6 +151,11 @@ def _handed_over(data: Mapping[str, Any]) -> str:
     return f"lần {data['sequence']:04d}, {data['origin']}{channel}, mã {data['code']}"
 
 
+def _issued(data: Mapping[str, Any]) -> str:
+    what = " ".join(filter(None, (data["doc"], data["of"], data["number"], data["date"])))
+    return f"{what}; {data['replaces']}" if data["replaces"] else what
+
+
 _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.SUBMITTED: _submitted,
     Kind.APPRAISED: _appraised,
@@ -156,4 +169,5 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.REOPENED: _reopened,
     Kind.SENT: _handed_over,
     Kind.RECEIVED: _handed_over,
+    "paper-issued": _issued,
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dossier.campaign import CampaignPaths
 
-_FILE = "lien-ket.jsonl"
+LINKS_FILE = "lien-ket.jsonl"
 _LINK = TypeAdapter(Link)
 
 
@@ -25,7 +25,7 @@ def load_decisions(paths: CampaignPaths) -> tuple[Link, ...]:
     Raises:
         BadInputError: a line that is no decision; names it.
     """
-    path = paths.records / _FILE
+    path = paths.records / LINKS_FILE
     if not path.is_file():
         return ()
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -38,9 +38,11 @@ def load_links(paths: CampaignPaths, unit: str) -> Links:
 
 
 def append_decisions(paths: CampaignPaths, links: Sequence[Link]) -> None:
-    """Add decisions at the end."""
+    """Add decisions at the end; nothing is made when there are none."""
+    if not links:
+        return
     paths.records.mkdir(exist_ok=True)
-    with (paths.records / _FILE).open("a", encoding="utf-8", newline="\n") as file:
+    with (paths.records / LINKS_FILE).open("a", encoding="utf-8", newline="\n") as file:
         file.writelines(_LINK.dump_json(link).decode() + "\n" for link in links)
 
 

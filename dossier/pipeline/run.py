@@ -38,7 +38,7 @@ class Edge:
 
     Attributes:
         now: the clock, read once; goes to the lock and to ``as_of`` only, never into a document.
-        jobs: processes for reading evidence.
+        jobs: processes for reading evidence and making papers.
         ocr: how much of a scan is read.
     """
 
@@ -59,6 +59,7 @@ class Run:
         problems: warnings about the campaign and its criteria set.
         ocr: how much of a scan is read.
         cleared: see ``intake.scan_evidence``.
+        jobs: as in ``Edge``.
     """
 
     paths: CampaignPaths
@@ -72,6 +73,7 @@ class Run:
     problems: tuple[Problem, ...] = ()
     ocr: OcrMode = OcrMode.HEAD
     cleared: tuple[str, ...] = ()
+    jobs: int = 1
 
     def units(self, names: Sequence[str]) -> tuple[Unit, ...]:
         """The units of these ids or names (compared folded); all when none is named.
@@ -100,41 +102,74 @@ class Run:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What people wrote about the campaign as a whole; slow to load, so a long-lived program keeps it.
+
+    Attributes:
+        problems: warnings about the criteria set.
+    """
+
+    campaign: Campaign
+    criteria: CriteriaSet
+    problems: tuple[Problem, ...]
+
+
+def load_books(paths: CampaignPaths) -> Books:
+    """The campaign and its criteria set.
+
+    Raises:
+        BadInputError: one of them does not fit.
+    """
+    campaign = load_campaign(paths.root)
+    criteria, problems = load_criteria(paths.criteria)
+    return Books(campaign, criteria, problems)
+
+
 @contextmanager
-def open_run(start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: bool = False) -> Iterator[Run]:
+def open_run(
+    start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: bool = False, books: Books | None = None
+) -> Iterator[Run]:
     """Open the campaign at or above ``start``; ``writes`` takes the campaign's lock.
+
+    ``books`` spares loading what the caller knows to be current.
 
     Raises:
         BadInputError: no campaign there, or one that does not fit.
         RefusedError: another run holds the lock; says who, where and since when.
     """
     paths = CampaignPaths(find_root(start))
-    campaign = load_campaign(paths.root)
-    criteria, problems = load_criteria(paths.criteria)
+    books = books or load_books(paths)
     paths.cache.mkdir(exist_ok=True)
     with (
-        _lock(paths, edge) if writes else nullcontext(),
+        hold_campaign(paths, edge) if writes else nullcontext(),
         Memo(paths.cache / _CACHE_FILE) as memo,
         Crew(edge.jobs, limit=TASK_LIMITS[edge.ocr]) as executor,
     ):
         yield Run(
             paths=paths,
-            campaign=campaign,
-            criteria=criteria,
+            campaign=books.campaign,
+            criteria=books.criteria,
             memo=memo,
             progress=edge.progress,
             as_of=as_of or edge.now.date(),
             now=edge.now,
             executor=executor,
-            problems=problems,
+            problems=books.problems,
             ocr=edge.ocr,
             cleared=load_cleared(paths.records / CLEARED_FILE),
+            jobs=edge.jobs,
         )
 
 
 @contextmanager
-def _lock(paths: CampaignPaths, edge: Edge) -> Iterator[None]:
-    lock = FileLock(paths.cache / "lock")
+def hold_campaign(paths: CampaignPaths, edge: Edge) -> Iterator[None]:
+    """Hold the campaign's lock, so that one program at a time writes.
+
+    Raises:
+        RefusedError: another holds it; says who, where and since when.
+    """
+    lock = FileLock(paths.cache / "lock", thread_local=False)
     holder = paths.cache / "lock.txt"
     try:
         lock.acquire(timeout=0)

@@ -1,0 +1,91 @@
+"""The door of every page: who is asking, what the page lets them do, on which unit or office."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from dossier.web.opened import desk, service
+from dossier.web.roles import Act, Who, allows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    from dossier.campaign import Office, Unit
+
+V = TypeVar("V", bound="Callable[..., HttpResponseBase]")
+
+
+class Guarded(Protocol):
+    """A view with the act it needs; None: open to anybody."""
+
+    act: Act | None
+
+
+def who(request: HttpRequest) -> Who:
+    """The person asking; only behind ``needs``."""
+    return cast("Who", request.user.who)  # type: ignore[union-attr] # accounts are ours
+
+
+def needs(act: Act) -> Callable[[V], V]:
+    """Let through who may do an act; the view's arguments ``unit`` and ``office`` are looked at too.
+
+    Somebody not logged in is sent to the login page; in the personal mode there is none, and the answer is 403.
+    """
+
+    def guard(view: V) -> V:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                if service().personal:
+                    raise PermissionDenied("Hãy mở bằng đường liên kết in ở cửa sổ lệnh «dossier serve».")
+                return redirect_to_login(request.get_full_path())
+            if not allows(who(request), act, unit=kwargs.get("unit", ""), office=kwargs.get("office", "")):
+                raise PermissionDenied(f"Tài khoản này không có quyền: {act.value}.")
+            return view(request, *args, **kwargs)
+
+        guarded.act = act  # type: ignore[attr-defined] # what ``Guarded`` says
+        return cast("V", guarded)
+
+    return guard
+
+
+def open_to_all(view: V) -> V:
+    """Mark a page that needs no account."""
+    view.act = None  # type: ignore[attr-defined] # what ``Guarded`` says
+    return view
+
+
+def find_unit(name: str) -> Unit:
+    """The unit of an id.
+
+    Raises:
+        Http404: there is none.
+    """
+    unit = next((item for item in desk().campaign.units if item.id == name), None)
+    if unit is None:
+        raise Http404(f"Không có đơn vị «{name}» trong kỳ đánh giá.")
+    return unit
+
+
+def find_office(name: str) -> Office:
+    """The office of an id.
+
+    Raises:
+        Http404: there is none.
+    """
+    office = next((item for item in desk().campaign.offices if item.id == name), None)
+    if office is None:
+        raise Http404(f"Không có cơ quan «{name}» trong kỳ đánh giá.")
+    return office
+
+
+def seen_units(person: Who) -> tuple[Unit, ...]:
+    """The units a person may look at."""
+    return tuple(unit for unit in desk().campaign.units if allows(person, Act.SEE, unit=unit.id))

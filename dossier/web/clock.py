@@ -1,0 +1,12 @@
+"""The clock of the web edge."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dossier.campaign.model import VIETNAM
+
+
+def now() -> dt.datetime:
+    """This moment, in official time."""
+    return dt.datetime.now(VIETNAM)

@@ -1,0 +1,58 @@
+"""Whether anything a unit's assessment rests on has changed on the disk: names, sizes and times, not contents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from dossier.files import long_path
+from dossier.intake.cleared import CLEARED_FILE
+from dossier.pipeline.links import LINKS_FILE
+from dossier.pipeline.register import REGISTER_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from dossier.campaign import CampaignPaths
+
+
+def stamp_books(paths: CampaignPaths) -> str:
+    """The stamp of the campaign and its criteria set."""
+    return _stamp((paths.campaign, paths.criteria))
+
+
+def stamp_unit(paths: CampaignPaths, unit: str) -> str:
+    """The stamp of everything a unit's assessment rests on: the books, its evidence and form, what people decided."""
+    decided = (paths.records / name for name in (CLEARED_FILE, LINKS_FILE, REGISTER_FILE))
+    return stamp_books(paths) + _stamp((*decided, paths.self_score_form(unit), paths.evidence(unit)))
+
+
+def _stamp(places: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for place in places:
+        for name, size, time in _walk(long_path(place)):
+            digest.update(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _walk(place: Path) -> Iterator[tuple[str, int, int]]:
+    """Every file at or under a place, in the order of names; what is missing or shut is passed over."""
+    try:
+        if not place.is_dir():
+            found = place.stat()
+            yield place.name, found.st_size, found.st_mtime_ns
+            return
+        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from ((f"{entry.name}/{name}", size, time) for name, size, time in _walk(place / entry.name))
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield entry.name, found.st_size, found.st_mtime_ns
+        except OSError:
+            continue

@@ -1,0 +1,28 @@
+"""Every address. The names are Vietnamese, as people read them in the address bar."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dossier.web.views import accounts, home, jobs, unit
+
+urlpatterns = [
+    path("", home.overview, name="tong-quan"),
+    path("vao/<str:token>", accounts.enter, name="vao"),
+    path("dang-nhap", accounts.login, name="dang-nhap"),
+    path("dang-xuat", accounts.logout, name="dang-xuat"),
+    path("mat-khau", accounts.change_password, name="mat-khau"),
+    path("tai-khoan", accounts.accounts, name="tai-khoan"),
+    path("tai-khoan/<int:account>", accounts.account, name="mot-tai-khoan"),
+    path("don-vi/<slug:unit>", unit.checklist, name="don-vi"),
+    path("viec", jobs.jobs, name="viec"),
+    path("viec/<int:job>", jobs.job, name="mot-viec"),
+    path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),
+    path("chay/<slug:verb>", jobs.ask, name="chay"),
+    path("tai/<path:name>", jobs.download, name="tai"),
+]
+
+handler400 = "dossier.web.views.errors.bad_request"
+handler403 = "dossier.web.views.errors.forbidden"
+handler404 = "dossier.web.views.errors.not_found"
+handler500 = "dossier.web.views.errors.broken"
