@@ -13,6 +13,7 @@ from dossier.report.tables import Table
 from dossier.rounds import advance, duty_of
 from dossier.rounds.acts import Paper
 from dossier.rounds.model import Kind
+from dossier.sheets.layout import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # The campaign's lock keeps other programs out; in the web program a page and a job may want to record at once.
 _RECORDING = threading.Lock()
 # What a unit hands in, as the journal writes it and as people call it.
+COLUMN_NAMES = {column.key: column.header for column in COLUMNS}
 PART_NAMES = {"bao-cao": "báo cáo", "minh-chung": "minh chứng"}
 
 
@@ -80,7 +82,11 @@ def _keep(run: Run, path: Path) -> None:
 
 
 # Acts about the campaign, which are no step of a unit.
-_OF_CAMPAIGN = {"paper-issued": "ghi nhận văn bản đã ban hành", "package-made": "lập gói hồ sơ gửi cấp trên"}
+_OF_CAMPAIGN = {
+    "paper-issued": "ghi nhận văn bản đã ban hành",
+    "package-made": "lập gói hồ sơ gửi cấp trên",
+    "year-archived": "lưu trữ hồ sơ của năm",
+}
 
 
 def journal_table(run: Run, units: Sequence[str] = ()) -> tuple[Table, tuple[Problem, ...]]:
@@ -156,6 +162,19 @@ def _issued(data: Mapping[str, Any]) -> str:
     return f"{what}; {data['replaces']}" if data["replaces"] else what
 
 
+def _edited(data: Mapping[str, Any]) -> str:
+    changes = data["changes"]
+    return "; ".join(f"{code} {COLUMN_NAMES.get(key, key)}: «{old}» → «{new}»" for code, key, old, new in changes)
+
+
+def _added(data: Mapping[str, Any]) -> str:
+    return ", ".join(data["files"])
+
+
+def _sorted_in(data: Mapping[str, Any]) -> str:
+    return "; ".join(f"{path} → {code} ({verdict})" for path, code, verdict in data["decisions"])
+
+
 _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.SUBMITTED: _submitted,
     Kind.APPRAISED: _appraised,
@@ -169,5 +188,8 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.REOPENED: _reopened,
     Kind.SENT: _handed_over,
     Kind.RECEIVED: _handed_over,
+    Kind.EDITED: _edited,
+    Kind.ADDED: _added,
+    Kind.SORTED: _sorted_in,
     "paper-issued": _issued,
 }

@@ -242,6 +242,21 @@ def reopened(unit: str, to: Stage, leaves: Iterable[str], *, reason: str) -> Act
     return _act(Kind.REOPENED, unit, Paper(), {"to": to.value, "leaves": sorted(leaves), "reason": reason})
 
 
+def edited(unit: str, changes: Iterable[tuple[str, str, str, str]], *, paper: Paper) -> Act:
+    """Cells of the self-score form were changed: row code, column, old text, new text of each."""
+    return _act(Kind.EDITED, unit, paper, {"changes": [list(change) for change in changes]})
+
+
+def added(unit: str, files: Mapping[str, str]) -> Act:
+    """Evidence files were put in: SHA-256 by path in the unit's evidence folder."""
+    return _act(Kind.ADDED, unit, Paper(), {"files": dict(files)})
+
+
+def sorted_in(unit: str, decisions: Iterable[tuple[str, str, str]]) -> Act:
+    """People decided where evidence belongs: path, code, verdict of each."""
+    return _act(Kind.SORTED, unit, Paper(), {"decisions": [list(item) for item in decisions]})
+
+
 def _act(kind: Kind, unit: str, paper: Paper, data: Mapping[str, Any]) -> Act:
     return Act(kind.value, unit, paper.name, paper.sha256, data)
 

@@ -260,6 +260,11 @@ def _handed_over(state: UnitState, _entry: Entry, _duty: Duty) -> UnitState:
     return state
 
 
+def _noted(state: UnitState, _entry: Entry, _duty: Duty) -> UnitState:
+    """A person worked on the unit's inputs; the journal says who and what, the round is where it was."""
+    return state
+
+
 def _without(values: Mapping[str, tuple[Given, ...]], leaves: Iterable[str]) -> dict[str, tuple[Given, ...]]:
     gone = set(leaves)
     return {leaf: items for leaf, items in values.items() if leaf not in gone}
@@ -280,4 +285,7 @@ _ACTS: dict[Kind, tuple[tuple[Stage, ...], _Act]] = {
     Kind.REOPENED: (tuple(stage for stage in Stage if stage is not Stage.SELF), _reopened),
     Kind.SENT: (tuple(Stage), _handed_over),
     Kind.RECEIVED: (tuple(Stage), _handed_over),
+    Kind.EDITED: ((Stage.SELF,), _noted),
+    Kind.ADDED: (tuple(Stage), _noted),
+    Kind.SORTED: (tuple(Stage), _noted),
 }

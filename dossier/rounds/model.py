@@ -51,6 +51,9 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     SENT = "package-sent"
     RECEIVED = "package-received"
+    EDITED = "form-edited"
+    ADDED = "evidence-added"
+    SORTED = "evidence-sorted"
 
     @property
     def label(self) -> str:
@@ -72,6 +75,9 @@ _TITLES = {
     Kind.REOPENED: "mở lại",
     Kind.SENT: "lập gói nộp hồ sơ",
     Kind.RECEIVED: "tiếp nhận gói hồ sơ",
+    Kind.EDITED: "sửa biểu tự chấm",
+    Kind.ADDED: "thêm minh chứng",
+    Kind.SORTED: "xếp minh chứng vào tiêu chí",
 }
 
 

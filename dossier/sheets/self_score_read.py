@@ -36,20 +36,38 @@ def read_self_score(
     Never raises for what is in the file: a missing, broken, foreign or other unit's form gives no claims
     and the problem that says why. A cell that cannot be trusted is left out and reported.
     """
+    reading, problems = _open(path, criteria, unit, campaign)
+    return (reading.claims() if reading else {}), problems
+
+
+def locate_inputs(
+    path: Path, criteria: CriteriaSet, *, unit: Unit, campaign: Campaign
+) -> tuple[dict[tuple[str, str], Cell], tuple[Problem, ...]]:
+    """The cell of every input of a unit's form, by row code and column key; never raises for what is in the file.
+
+    A row found twice has none: nobody can tell which of the two counts. An empty cell has its ``place`` too.
+    """
+    reading, problems = _open(path, criteria, unit, campaign)
+    return (reading.inputs() if reading else {}), problems
+
+
+def _open(
+    path: Path, criteria: CriteriaSet, unit: Unit, campaign: Campaign
+) -> tuple[_Reading | None, tuple[Problem, ...]]:
     where = Where(path=path.name, unit=unit.id)
     if not path.exists():
-        return {}, (rules.MISSING.at(where, f"Chưa có biểu tự chấm điểm của {unit.short}."),)
+        return None, (rules.MISSING.at(where, f"Chưa có biểu tự chấm điểm của {unit.short}."),)
     sheets, doubts = open_form(path, identity_of(criteria, unit=unit, campaign=campaign), unit=unit.id)
     if not sheets:
-        return {}, doubts
+        return None, doubts
     tables = find_tables(sheets, COLUMNS, anchor="code", matches=_HEADER_MATCHES)
     if not tables:
         message = f"{path.name}: không thấy dòng tiêu đề của bảng tự chấm điểm ở trang tính nào."
-        return {}, (rules.NO_TABLE.at(where, message),)
+        return None, (rules.NO_TABLE.at(where, message),)
     reading = _Reading(build_rows(criteria), where)
     for table in tables:
         reading.read(table)
-    return reading.claims(), (*doubts, *reading.problems, *reading.lost_rows(tables[0]))
+    return reading, (*doubts, *reading.problems, *reading.lost_rows(tables[0]))
 
 
 class _Reading:
@@ -60,6 +78,7 @@ class _Reading:
         self.codes = Codes((row.code, row.title) for row in rows)
         self.where = where
         self.seen: dict[str, list[Claim]] = {}
+        self.places: dict[tuple[str, str], Cell] = {}
         self.problems: list[Problem] = []
 
     def read(self, table: Table) -> None:
@@ -73,6 +92,10 @@ class _Reading:
     def claims(self) -> Claims:
         """Claims by code, in the order of the set; a code found twice has none."""
         return {code: self.seen[code][0] for code in self.rows if len(self.seen.get(code, ())) == 1}
+
+    def inputs(self) -> dict[tuple[str, str], Cell]:
+        """Input cells by code and key, of codes found once."""
+        return {field: cell for field, cell in self.places.items() if len(self.seen.get(field[0], ())) <= 1}
 
     def lost_rows(self, table: Table) -> Iterator[Problem]:
         lost = [code for code, row in self.rows.items() if row.kind in _SCORED and code not in self.seen]
@@ -104,6 +127,7 @@ class _Reading:
         self, row: FormRow, code_cell: Cell, table: Table, cells: tuple[Cell, ...], filled: Iterable[Cell]
     ) -> None:
         where = replace(self._at(code_cell), node=row.code)
+        self.places |= {(row.code, key): table.input_at(cells, code_cell, key) for key in row.inputs}
         if row.kind not in _SCORED:
             kept = [table.cell(cells, key) for key in row.inputs]
             for cell in filled:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from dossier.errors import BadInputError
 from dossier.problems import Problem, Severity, Where
 from dossier.sheets import rules
@@ -51,6 +53,15 @@ class Table:
         """The cell of a column; an empty one when the row ends before it or the column is lost."""
         place = self.columns.get(key, len(row))
         return row[place] if place < len(row) else NOTHING
+
+    def input_at(self, row: tuple[Cell, ...], beside: Cell, key: str) -> Cell:
+        """A column's cell in the row of the cell ``beside``, with a place to write to even when it is empty."""
+        if key not in self.columns:
+            return NOTHING
+        cell = self.cell(row, key)
+        sheet, _, name = beside.place.rpartition("!")
+        line = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return replace(cell, place=f"{sheet}!{get_column_letter(self.columns[key] + 1)}{line}")
 
     def lacks(self, columns: Sequence[Column]) -> str:
         """The headers of these columns that are not there, for people; empty when all are."""

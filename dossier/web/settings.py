@@ -65,6 +65,7 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
         "INSTALLED_APPS": [
             "django.contrib.auth",
             "django.contrib.contenttypes",
+            "django.contrib.messages",
             "django.contrib.sessions",
             "django.contrib.staticfiles",
             "django_htmx",
@@ -78,6 +79,7 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
             "dossier.web.middleware.Guard",
@@ -95,6 +97,7 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
                         "dossier.web.context.page",
                     ],
                     "builtins": ["dossier.web.templatetags.viet"],

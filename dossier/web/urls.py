@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, home, jobs, unit
+from dossier.web.views import accounts, home, jobs, score, unit
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("tai-khoan", accounts.accounts, name="tai-khoan"),
     path("tai-khoan/<int:account>", accounts.account, name="mot-tai-khoan"),
     path("don-vi/<slug:unit>", unit.checklist, name="don-vi"),
+    path("don-vi/<slug:unit>/tu-cham", score.self_score, name="tu-cham"),
+    path("don-vi/<slug:unit>/tu-cham/tinh", score.preview, name="tinh-diem"),
     path("viec", jobs.jobs, name="viec"),
     path("viec/<int:job>", jobs.job, name="mot-viec"),
     path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),
