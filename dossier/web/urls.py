@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, home, jobs, score, unit
+from dossier.web.views import accounts, evidence, home, jobs, score, unit
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("don-vi/<slug:unit>", unit.checklist, name="don-vi"),
     path("don-vi/<slug:unit>/tu-cham", score.self_score, name="tu-cham"),
     path("don-vi/<slug:unit>/tu-cham/tinh", score.preview, name="tinh-diem"),
+    path("don-vi/<slug:unit>/hop-cho", evidence.inbox, name="hop-cho"),
+    path("don-vi/<slug:unit>/dua-len", evidence.upload, name="dua-len"),
+    path("don-vi/<slug:unit>/xep", evidence.place, name="xep"),
+    path("don-vi/<slug:unit>/tep", evidence.file_page, name="tep"),
+    path("don-vi/<slug:unit>/trang/<int:number>", evidence.page_picture, name="trang"),
+    path("don-vi/<slug:unit>/tai-goc", evidence.original, name="tai-goc"),
     path("viec", jobs.jobs, name="viec"),
     path("viec/<int:job>", jobs.job, name="mot-viec"),
     path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dossier.criteria.model import Area
-from dossier.intake.model import EvidenceFile
+from dossier.intake.model import EvidenceFile, Reading
 from dossier.matching import ProofState
 from dossier.matching.model import Match, ProofStatus
 from dossier.report.tables import accounting_line, count_states
@@ -71,9 +71,18 @@ def checklist(request: HttpRequest, unit: str) -> HttpResponse:
             "cells": build_cells(desk().criteria, assessment),
             "at_risk": points_at_risk(assessment),
             "accounting": accounting_line(assessment),
+            "loose": tuple(_loose(assessment)),
         }
     template = "web/_checklist.html" if request.htmx else "web/unit.html"  # type: ignore[attr-defined] # django-htmx
     return render(request, template, context)
+
+
+def _loose(assessment: Assessment) -> Iterator[EvidenceFile]:
+    """Files that serve no proof; system files are not evidence."""
+    served = {match.path for status in assessment.checklist.statuses for match in status.matches}
+    for file in assessment.index.files:
+        if file.path not in served and file.reading is not Reading.IGNORED:
+            yield file
 
 
 def _parts(criteria: CriteriaSet, assessment: Assessment) -> Iterator[AreaPart]:

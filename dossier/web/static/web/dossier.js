@@ -27,3 +27,16 @@ document.addEventListener("htmx:afterSettle", () => {
     applyFilter(box);
   }
 });
+
+// Files dropped anywhere on an upload box become its chosen files.
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = event.target.closest?.("[data-drop]");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") {
+      box.querySelector("input[type=file]").files = event.dataTransfer.files;
+    }
+  });
+}

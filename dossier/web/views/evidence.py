@@ -1,0 +1,225 @@
+"""Evidence in the browser: dropped in, looked at page by page beside its criterion, placed by a person."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from dossier.errors import BadInputError
+from dossier.files import long_path, safe_inside
+from dossier.intake.model import EvidenceFile, Reading
+from dossier.matching.links import Verdict
+from dossier.pipeline.drop import Dropped, add_evidence
+from dossier.pipeline.journal import record_acts
+from dossier.pipeline.sort import decide, sort_unit
+from dossier.pipeline.viewing import is_shown, open_viewing, pages_of, picture_of
+from dossier.rounds import acts
+from dossier.text import fold
+from dossier.web.access import find_unit, needs, who
+from dossier.web.opened import desk
+from dossier.web.roles import Act, allows
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+    from dossier.campaign import Unit
+    from dossier.matching.model import Match, ProofStatus
+    from dossier.pdf import PdfSession
+    from dossier.report import Assessment
+
+_PATIENCE = 1.5
+_MAX_FILES = 100
+_MAX_BYTES = 500_000_000
+_FOUND_SHOWN = 20
+_AROUND = 80  # characters either side of a hit
+
+
+class _Viewer:
+    """The process that draws pages: one for the service, started when first needed, renewed after a crash."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._session: PdfSession | None = None
+
+    def __enter__(self) -> PdfSession:
+        self._lock.acquire()
+        if self._session is None:
+            self._session = open_viewing().__enter__()
+        return self._session
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+_VIEWER = _Viewer()
+
+
+@require_safe
+@needs(Act.SEE)
+def file_page(request: HttpRequest, unit: str) -> HttpResponse:
+    """One file: its pages, what was read of it, the criteria it serves, and where else it may belong."""
+    found = find_unit(unit)
+    assessment, file = _find(found, request.GET.get("tep", ""))
+    with desk().reading() as run, _VIEWER as session:
+        count, problems = pages_of(run, found, file, session) if is_shown(file) else (0, ())
+    person = who(request)
+    words = request.GET.get("tim", "").strip()
+    context = {
+        "unit": found,
+        "file": file,
+        "head": file.head,
+        "numbers": range(1, count + 1),
+        "problems": (*file.problems, *problems),
+        "served": _served(assessment, file),
+        "twins": [
+            path for group in assessment.index.duplicates if file.path in group for path in group if path != file.path
+        ],
+        "words": words,
+        "hits": _hits(file.text, words),
+        "leaves": desk().criteria.leaves(),
+        "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+    }
+    return render(request, "web/file.html", context)
+
+
+@require_safe
+@needs(Act.SEE)
+def page_picture(request: HttpRequest, unit: str, number: int) -> HttpResponse:
+    """One page as a JPEG; it is the same for ever, for its address bears the content's hash."""
+    found = find_unit(unit)
+    _, file = _find(found, request.GET.get("tep", ""))
+    if not is_shown(file):
+        raise PermissionDenied("Tệp này không hiển thị được ở đây.")
+    with desk().reading() as run, _VIEWER as session:
+        picture = picture_of(run, found, file, number, session=session)
+    if picture is None:
+        raise Http404("Không có trang này.")
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@require_safe
+@needs(Act.SEE)
+def original(request: HttpRequest, unit: str) -> HttpResponseBase:
+    """The file itself, byte for byte, always as a download."""
+    found = find_unit(unit)
+    _, file = _find(found, request.GET.get("tep", ""))
+    if not is_shown(file) and file.reading is not Reading.UNREADABLE:
+        raise PermissionDenied("Tệp này không tải được ở đây.")
+    path = safe_inside(desk().paths.evidence(found.id), file.path)
+    name = file.path.rpartition("/")[2]
+    response = FileResponse(
+        long_path(path).open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_safe
+@needs(Act.SEE)
+def inbox(request: HttpRequest, unit: str) -> HttpResponse:
+    """Where each document of the inbox may belong."""
+    found = find_unit(unit)
+    with desk().reading() as run:
+        sorting = sort_unit(run, found)
+    person = who(request)
+    context: dict[str, Any] = {
+        "unit": found,
+        "proposals": sorting.proposals,
+        "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+        "leaves": desk().criteria.leaves(),
+    }
+    return render(request, "web/inbox.html", context)
+
+
+@require_POST
+@needs(Act.UPLOAD)
+def upload(request: HttpRequest, unit: str) -> HttpResponse:
+    """Put files into a criterion's folder or the inbox."""
+    found = find_unit(unit)
+    files = request.FILES.getlist("tep")
+    if not files:
+        raise BadInputError("Chưa chọn tệp nào.")
+    if len(files) > _MAX_FILES or sum(file.size or 0 for file in files) > _MAX_BYTES:
+        raise BadInputError(
+            f"Mỗi lần đưa lên nhiều nhất {_MAX_FILES} tệp, {_MAX_BYTES // 1_000_000} MB: chia làm nhiều lần."
+        )
+    dropped = [Dropped(file.name or "tep", file.file) for file in files if file.file]
+    with desk().writing() as run:
+        added = add_evidence(run, found, dropped, place=request.POST.get("ma", ""), who=who(request).name)
+    desk().changed(found.id)
+    if added.paths:
+        messages.success(request, f"Đã nhận {len(added.paths)} tệp: {', '.join(added.paths)}.")
+    for problem in added.problems:
+        messages.warning(request, f"{problem.message} {problem.remedy}")
+    return redirect(_back(request, found))
+
+
+@require_POST
+@needs(Act.SORT)
+def place(request: HttpRequest, unit: str) -> HttpResponse:
+    """Record that a file belongs to a criterion, or that it does not; the file stays where it is."""
+    found = find_unit(unit)
+    verdict = Verdict.REJECTED if request.POST.get("viec") == "bac-bo" else Verdict.CONFIRMED
+    named, node = request.POST.get("tep", ""), request.POST.get("ma", "")
+    pages = request.POST.get("trang", "").strip()
+    with desk().writing() as run:
+        links = decide(run, sort_unit(run, found), [((f"{named}:{pages}" if pages else named, node), verdict)])
+        record_acts(
+            run,
+            [acts.sorted_in(found.id, [(link.path, link.node, link.verdict.value) for link in links])],
+            who=who(request).name,
+        )
+    desk().changed(found.id)
+    messages.success(
+        request, f"Đã ghi: {named} {'thuộc' if verdict is Verdict.CONFIRMED else 'không thuộc'} tiêu chí {node}."
+    )
+    return redirect(_back(request, found))
+
+
+def _find(unit: Unit, path: str) -> tuple[Assessment, EvidenceFile]:
+    assessment = desk().fresh(unit.id, patience=_PATIENCE)
+    file = assessment.index.file(path) if assessment else None
+    if assessment is None or file is None:
+        raise Http404("Không có tệp này trong minh chứng của đơn vị; có thể vừa được đổi tên hoặc đang được đọc.")
+    return assessment, file
+
+
+def _served(assessment: Assessment, file: EvidenceFile) -> list[tuple[ProofStatus, Match]]:
+    return [
+        (status, match)
+        for status in assessment.checklist.statuses
+        for match in status.matches
+        if match.path == file.path
+    ]
+
+
+def _twins(assessment: Assessment, file: EvidenceFile) -> list[str]:
+    """Other files of the unit with the same content."""
+    groups = (group for group in assessment.index.duplicates if file.path in group)
+    return [path for group in groups for path in group if path != file.path]
+
+
+def _hits(text: str, words: str) -> list[str]:
+    """What stands around each place where the words occur, compared without case and diacritics."""
+    wanted = fold(words)
+    if not wanted:
+        return []
+    # Folding keeps lengths apart from combining marks, which NFC text has none of; a line is folded by itself.
+    lines = [line for line in text.splitlines() if wanted in fold(line)]
+    return [line.strip()[: 3 * _AROUND] for line in lines[:_FOUND_SHOWN]]
+
+
+def _back(request: HttpRequest, unit: Unit) -> str:
+    """Where the form came from, when that is a page of ours."""
+    wanted = request.POST.get("ve", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return reverse("don-vi", args=[unit.id])
