@@ -30,6 +30,7 @@ class Link:
 # Route, title and the act that opens it, in the order of the year.
 NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("tong-quan", "Tổng quan", Act.SEE),
+    ("tham-dinh", "Thẩm định", Act.APPRAISE),
     ("viec", "Việc đang chạy", Act.SEE),
     ("tai-khoan", "Tài khoản", Act.ACCOUNTS),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, evidence, home, jobs, score, unit
+from dossier.web.views import accounts, appraise, evidence, home, jobs, score, unit
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("don-vi/<slug:unit>/tep", evidence.file_page, name="tep"),
     path("don-vi/<slug:unit>/trang/<int:number>", evidence.page_picture, name="trang"),
     path("don-vi/<slug:unit>/tai-goc", evidence.original, name="tai-goc"),
+    path("tham-dinh", appraise.offices, name="tham-dinh"),
+    path("tham-dinh/<slug:office>", appraise.office_page, name="tham-dinh-co-quan"),
+    path("tham-dinh/<slug:office>/<slug:unit>", appraise.appraise, name="tham-dinh-don-vi"),
     path("viec", jobs.jobs, name="viec"),
     path("viec/<int:job>", jobs.job, name="mot-viec"),
     path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),

@@ -24,6 +24,12 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
+def pointed(value: Decimal | str) -> str:
+    """Points, or the words that stand in their place."""
+    return official_decimal(value) if isinstance(value, Decimal) else value
+
+
+@register.filter
 def day(value: dt.date | None) -> str:
     """``05/01/2026``."""
     return short_date(value) if value else ""
