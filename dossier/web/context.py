@@ -31,6 +31,7 @@ class Link:
 NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("tong-quan", "Tổng quan", Act.SEE),
     ("tham-dinh", "Thẩm định", Act.APPRAISE),
+    ("dieu-hanh", "Điều hành", Act.LEAD),
     ("viec", "Việc đang chạy", Act.SEE),
     ("tai-khoan", "Tài khoản", Act.ACCOUNTS),
 )

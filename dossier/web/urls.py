@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, appraise, evidence, home, jobs, score, unit
+from dossier.web.views import accounts, answer, appraise, evidence, home, jobs, lead, score, unit
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("tham-dinh", appraise.offices, name="tham-dinh"),
     path("tham-dinh/<slug:office>", appraise.office_page, name="tham-dinh-co-quan"),
     path("tham-dinh/<slug:office>/<slug:unit>", appraise.appraise, name="tham-dinh-don-vi"),
+    path("don-vi/<slug:unit>/giai-trinh", answer.answers, name="giai-trinh"),
+    path("dieu-hanh", lead.lead, name="dieu-hanh"),
+    path("dieu-hanh/<slug:verb>", lead.act, name="dieu-hanh-viec"),
     path("viec", jobs.jobs, name="viec"),
     path("viec/<int:job>", jobs.job, name="mot-viec"),
     path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),

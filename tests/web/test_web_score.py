@@ -49,8 +49,9 @@ def claim_of(campaign: Path, code: str) -> Any:
     return claims[code]
 
 
+@pytest.mark.usefixtures("form")
 def test_what_is_saved_stands_in_the_workbook_and_in_the_journal(
-    visit: Callable[[str], Client], campaign: Path, form: Path
+    visit: Callable[[str], Client], campaign: Path
 ) -> None:
     assert claim_of(campaign, LEAF).state == "có"
     answer = visit("xa-khac").post(PAGE, cell(LEAF, "state", "không", "có"))
