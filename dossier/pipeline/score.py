@@ -14,6 +14,7 @@ from dossier.pipeline.check import assess
 from dossier.problems import Problem
 from dossier.report.results import points_cell
 from dossier.report.tables import Table
+from dossier.rounds import duty_of
 from dossier.scoring import UnitScore
 from dossier.scoring.index import index_of, max_of, percent, total_of
 from dossier.scoring.model import PointState
@@ -166,13 +167,16 @@ _WHAT_IF = TypeAdapter(WhatIf)
 
 
 def find_what_if(run: Run, filing: Filing) -> WhatIf:
-    """Points regained if the gaps that are errors were closed; appraised points where there are any."""
-    basis = Basis.APPRAISED if filing.appraised else Basis.SELF
+    """Points regained if the gaps that are errors were closed; by the appraisal once every leaf has been appraised."""
+    # Half an appraisal is no total to count from.
+    done = duty_of(run.criteria, run.campaign, filing.unit.id).required <= filing.appraised.keys()
+    appraised = frozenset(filing.appraised) if done else frozenset()
+    basis = Basis.APPRAISED if done else Basis.SELF
     tally = tally_unit(run.criteria, filing, basis=basis, exclusions=run.campaign.exclusions)
-    regains = find_regains(tally.leaves, assess(run, filing.unit).gaps, appraised=frozenset(filing.appraised))
+    regains = find_regains(tally.leaves, assess(run, filing.unit).gaps, appraised=appraised)
     total = total_of(tally, run.campaign.scoring)
     # Unappraised points are in the total already; without their proof they may all be taken away.
-    before = total - sum((item.gain for item in regains if item.leaf not in filing.appraised), _ZERO)
+    before = total - sum((item.gain for item in regains if item.leaf not in appraised), _ZERO)
     after = before + sum((item.gain for item in regains), _ZERO)
     return WhatIf(filing.unit, regains, before, after, max_of(tally))
 

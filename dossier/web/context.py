@@ -32,6 +32,9 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("tong-quan", "Tổng quan", Act.SEE),
     ("tham-dinh", "Thẩm định", Act.APPRAISE),
     ("dieu-hanh", "Điều hành", Act.LEAD),
+    ("ket-qua", "Kết quả", Act.SEE_COUNCIL),
+    ("tim", "Tìm kiếm", Act.SEE),
+    ("nhat-ky", "Nhật ký", Act.JOURNAL),
     ("viec", "Việc đang chạy", Act.SEE),
     ("tai-khoan", "Tài khoản", Act.ACCOUNTS),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, answer, appraise, evidence, home, jobs, lead, score, unit
+from dossier.web.views import accounts, answer, appraise, evidence, home, jobs, lead, look, results, score, unit
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -29,6 +29,10 @@ urlpatterns = [
     path("don-vi/<slug:unit>/giai-trinh", answer.answers, name="giai-trinh"),
     path("dieu-hanh", lead.lead, name="dieu-hanh"),
     path("dieu-hanh/<slug:verb>", lead.act, name="dieu-hanh-viec"),
+    path("don-vi/<slug:unit>/neu-bo-sung", results.what_if, name="neu-bo-sung"),
+    path("ket-qua", results.results, name="ket-qua"),
+    path("tim", look.search, name="tim"),
+    path("nhat-ky", look.journal, name="nhat-ky"),
     path("viec", jobs.jobs, name="viec"),
     path("viec/<int:job>", jobs.job, name="mot-viec"),
     path("viec/<int:job>/dung", jobs.cancel, name="dung-viec"),

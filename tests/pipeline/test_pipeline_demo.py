@@ -74,7 +74,7 @@ def test_the_points_of_the_good_commune_add_up(demo: Demo) -> None:
         ("8.2", "MAT07", "no link"),
         ("8.4", "MAT18", "a broken file"),
         ("8.5", "MAT18", "a file behind a password"),
-        ("9.1", "MAT09", "outside the window"),
+        ("9.1", "MAT26", "after the window"),
     ],
 )
 def test_each_deliberate_gap_is_found(demo: Demo, leaf: str, rule: str, defect: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from dossier.cli.root import root, run_guarded
 from dossier.errors import ExitCode
-from dossier.pipeline.demo import _ensure_sample
+from dossier.pipeline.demo import ensure_sample
 from dossier.pipeline.results import make_results, verify_table, write_result_files
 from dossier.pipeline.run import Edge, open_run
 from dossier.problems import NoProgress
@@ -46,7 +46,7 @@ class Cli:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample campaign as people filled it in; no paper is made of it."""
     folder = tmp_path_factory.mktemp("sample") / "ky"
-    _ensure_sample(folder, NoProgress())
+    ensure_sample(folder, NoProgress())
     return folder
 
 

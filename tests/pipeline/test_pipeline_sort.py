@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from dossier.errors import BadInputError
 from dossier.intake.model import NumberState
 from dossier.matching import ProofState
 from dossier.matching.links import Verdict
+from dossier.matching.model import Signal
+from dossier.pdf.draw import FONT_REGULAR, draw_text, new_canvas
 from dossier.pipeline import sort as verbs
 from dossier.pipeline.check import check_units
 from dossier.pipeline.evidence import scan_unit
@@ -42,6 +45,42 @@ def test_the_inbox_of_the_sample_finds_its_places(campaign: Path, edge: Edge) ->
     }
 
 
+def pile(campaign: Path, unit: str, *, only: int | None = None) -> str:
+    """A plan of two pages and a report of one saved as one file; or one of them by itself."""
+    pages = [
+        [
+            page_of("Kế hoạch", "07/KH-UBND", "Cải cách hành chính năm 2020"),
+            ["Trang thứ hai của kế hoạch, phân công việc."],
+        ],
+        [page_of("Báo cáo", "21/BC-UBND", "Kết quả cải cách hành chính quý II năm 2020")],
+    ]
+    name = "inbox/Tap quet chung.pdf" if only is None else "inbox/Mot van ban.pdf"
+    chosen = pages if only is None else [pages[only]]
+    write_pdf(campaign / "don-vi" / unit / "minh-chung" / name, [page for document in chosen for page in document])
+    return name
+
+
+def write_pdf(path: Path, pages: list[list[str]]) -> None:
+    canvas = new_canvas(path, title="")
+    for lines in pages:
+        for number, line in enumerate(lines):
+            draw_text(canvas, line, x=70, y=780 - 18 * number, font=FONT_REGULAR, size=12)
+        canvas.showPage()
+    canvas.save()
+
+
+def page_of(kind: str, number: str, subject: str) -> list[str]:
+    return [
+        "ỦY BAN NHÂN DÂN THỊ TRẤN AN SƠN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        f"Số: {number}",
+        "An Sơn, ngày 15 tháng 6 năm 2020",
+        kind.upper(),
+        subject,
+    ]
+
+
 def test_nothing_is_written_without_a_decision(campaign: Path, edge: Edge) -> None:
     with open_run(campaign, edge) as run:
         sorting(run)
@@ -52,7 +91,7 @@ def test_a_confirmed_file_serves_its_criterion_and_stays_where_it_is(campaign: P
     photo = "inbox/z3141592653589_1.jpg"
     original = (campaign / "don-vi" / UNIT / "minh-chung" / photo).read_bytes()
     with open_run(campaign, edge, writes=True) as run:
-        verbs.decide(run, sorting(run), [(photo, "3.3")], Verdict.CONFIRMED)
+        verbs.decide(run, sorting(run), [((photo, "3.3"), Verdict.CONFIRMED)])
         (assessment,) = check_units(run, run.units([UNIT])).units
         copies = verbs.copy_sorted(run, sorting(run))
     matches = {match.path: match for status in assessment.checklist.statuses for match in status.matches}
@@ -67,7 +106,7 @@ def test_a_confirmed_file_serves_its_criterion_and_stays_where_it_is(campaign: P
 
 def test_a_rejected_place_is_never_taken_again(campaign: Path, edge: Edge) -> None:
     with open_run(campaign, edge, writes=True) as run:
-        verbs.decide(run, sorting(run), [(PLAN, "1.1")], Verdict.REJECTED)
+        verbs.decide(run, sorting(run), [((PLAN, "1.1"), Verdict.REJECTED)])
         assert best(sorting(run)).get(PLAN) != "1.1"
         (assessment,) = check_units(run, run.units([UNIT])).units
     state = next(status.state for status in assessment.checklist.statuses if status.proof == "1.1-ke-hoach")
@@ -76,8 +115,8 @@ def test_a_rejected_place_is_never_taken_again(campaign: Path, edge: Edge) -> No
 
 def test_the_last_decision_counts(campaign: Path, edge: Edge) -> None:
     with open_run(campaign, edge, writes=True) as run:
-        verbs.decide(run, sorting(run), [(PLAN, "1.1")], Verdict.REJECTED)
-        verbs.decide(run, sorting(run), [(PLAN, "1.1")], Verdict.CONFIRMED)
+        verbs.decide(run, sorting(run), [((PLAN, "1.1"), Verdict.REJECTED)])
+        verbs.decide(run, sorting(run), [((PLAN, "1.1"), Verdict.CONFIRMED)])
         assert next(item.settled for item in sorting(run).proposals if item.path == PLAN) == ("1.1",)
 
 
@@ -89,10 +128,98 @@ def test_applying_records_the_clear_ones_once(campaign: Path, edge: Edge) -> Non
     assert second == ()
 
 
+def test_a_stack_is_sorted_document_by_document(campaign: Path, edge: Edge) -> None:
+    stack = pile(campaign, UNIT)
+    with open_run(campaign, edge, writes=True) as run:
+        proposed = {item.pages: item for item in sorting(run).proposals if item.path == stack}
+        assert {pages: item.candidates[0].node for pages, item in proposed.items()} == {(1, 2): "1.1", (3, 3): "1.2"}
+        links = verbs.decide(run, sorting(run), [((f"{stack}:3", "1.2"), Verdict.CONFIRMED)])
+        after = {item.pages: item.settled for item in sorting(run).proposals if item.path == stack}
+        (assessment,) = check_units(run, run.units([UNIT])).units
+        copies = verbs.copy_sorted(run, sorting(run))
+    assert [(link.pages, link.node) for link in links] == [((3, 3), "1.2")]
+    assert after == {(1, 2): (), (3, 3): ("1.2",)}
+    confirmed = [
+        (match.pages, match.leaf)
+        for status in assessment.checklist.statuses
+        for match in status.matches
+        if match.path == stack and Signal.CONFIRMED in match.signals
+    ]
+    assert set(confirmed) == {((3, 3), "1.2")}
+    assert [path.name for path in copies] == ["tap-quet-chung-trang-3.pdf"]
+
+
+def test_a_rejected_page_leaves_the_rest_of_the_stack(campaign: Path, edge: Edge) -> None:
+    stack = pile(campaign, UNIT)
+    with open_run(campaign, edge, writes=True) as run:
+        verbs.decide(run, sorting(run), [((f"{stack}:1-2", "1.1"), Verdict.REJECTED)])
+        nodes = {
+            item.pages: [place.node for place in item.candidates]
+            for item in sorting(run).proposals
+            if item.path == stack
+        }
+    assert "1.1" not in nodes[1, 2]
+    assert nodes[3, 3][0] == "1.2"
+
+
+def test_next_year_remembers_one_document_of_a_stack(campaign: Path, edge: Edge, tmp_path: Path) -> None:
+    last_year = Path(shutil.copytree(campaign, tmp_path / "truoc"))
+    old = pile(last_year, UNIT)
+    with open_run(last_year, edge, writes=True) as run:
+        verbs.decide(run, sorting(run), [((f"{old}:3", "9.2"), Verdict.CONFIRMED)])
+    single = pile(campaign, UNIT, only=1)
+    with open_run(campaign, edge) as run:
+        result = verbs.sort_unit(run, run.units([UNIT])[0], memory=verbs.load_memory(last_year))
+    nodes = {place.node for item in result.proposals if item.path == single for place in item.candidates}
+    assert "9.2" in nodes
+
+
+def test_what_was_taken_back_is_not_remembered(campaign: Path, edge: Edge, tmp_path: Path) -> None:
+    last_year = Path(shutil.copytree(campaign, tmp_path / "truoc"))
+    with open_run(last_year, edge, writes=True) as run:
+        verbs.decide(run, sorting(run), [((LETTER, "9.2"), Verdict.CONFIRMED)])
+        verbs.decide(run, sorting(run), [((LETTER, "9.2"), Verdict.REJECTED)])
+    with open_run(campaign, edge) as run:
+        result = verbs.sort_unit(run, run.units([UNIT])[0], memory=verbs.load_memory(last_year))
+    assert LETTER not in best(result)
+
+
+def test_copies_of_one_name_do_not_replace_each_other_and_old_ones_go(campaign: Path, edge: Edge) -> None:
+    folder = campaign / "don-vi" / UNIT / "minh-chung/inbox"
+    (folder / "a").mkdir()
+    for name in ("Bien ban.txt", "a/Bien ban.txt"):
+        (folder / name).write_text(f"Biên bản {name}", encoding="utf-8")
+    named = [((f"inbox/{name}", "3.3"), Verdict.CONFIRMED) for name in ("Bien ban.txt", "a/Bien ban.txt")]
+    with open_run(campaign, edge, writes=True) as run:
+        verbs.decide(run, sorting(run), named)
+        assert {path.name for path in verbs.copy_sorted(run, sorting(run))} == {"bien-ban.txt", "bien-ban-2.txt"}
+        verbs.decide(run, sorting(run), [(named[0][0], Verdict.REJECTED)])
+        (left,) = verbs.copy_sorted(run, sorting(run))
+    assert [path.name for path in left.parent.iterdir()] == [left.name] == ["bien-ban.txt"]
+
+
+def test_one_wrong_decision_records_none(campaign: Path, edge: Edge) -> None:
+    decisions = [((PLAN, "1.1"), Verdict.CONFIRMED), ((LETTER, "99.9"), Verdict.REJECTED)]
+    with open_run(campaign, edge, writes=True) as run, pytest.raises(BadInputError):
+        verbs.decide(run, sorting(run), decisions)
+    assert not (campaign / "records" / "lien-ket.jsonl").exists()
+
+
+def test_every_document_is_counted_once_in_the_summary(campaign: Path, edge: Edge) -> None:
+    (campaign / "don-vi" / UNIT / "minh-chung/inbox/rong.pdf").touch()
+    with open_run(campaign, edge) as run:
+        result = sorting(run)
+    counts = [
+        int(number) for number in re.findall(r"(\d+) (?:rõ|cần|không|đã|theo)", verbs.summarise(result).split(". ")[0])
+    ]
+    assert sum(counts) == len(result.proposals)
+    assert "1 không đọc được" in verbs.summarise(result)
+
+
 def test_decisions_survive_renaming(campaign: Path, edge: Edge) -> None:
     folder = campaign / "don-vi" / UNIT / "minh-chung"
     with open_run(campaign, edge, writes=True) as run:
-        verbs.decide(run, sorting(run), [(PLAN, "1.1")], Verdict.CONFIRMED)
+        verbs.decide(run, sorting(run), [((PLAN, "1.1"), Verdict.CONFIRMED)])
         (folder / PLAN).rename(folder / "inbox" / "tep la.pdf")
         settled = {item.path: item.settled for item in sorting(run).proposals}
     assert settled["inbox/tep la.pdf"] == ("1.1",)
@@ -101,7 +228,7 @@ def test_decisions_survive_renaming(campaign: Path, edge: Edge) -> None:
 def test_next_year_remembers(campaign: Path, edge: Edge, tmp_path: Path) -> None:
     last_year = Path(shutil.copytree(campaign, tmp_path / "truoc"))
     with open_run(last_year, edge, writes=True) as run:
-        verbs.decide(run, sorting(run), [(LETTER, "9.2")], Verdict.CONFIRMED)
+        verbs.decide(run, sorting(run), [((LETTER, "9.2"), Verdict.CONFIRMED)])
     with open_run(campaign, edge) as run:
         memory = verbs.load_memory(last_year)
         result = verbs.sort_unit(run, run.units([UNIT])[0], memory=memory)
@@ -112,11 +239,16 @@ def test_next_year_remembers(campaign: Path, edge: Edge, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("path", "node", "message"),
-    [("inbox/khong-co.pdf", "1.1", "không có tệp này"), (PLAN, "99.9", "không có mã «99.9»")],
+    [
+        ("inbox/khong-co.pdf", "1.1", "không có tệp này"),
+        ("KH CCHC 2020 thi trán.pdf", "1.1", f"Có phải «{PLAN}»"),
+        (PLAN, "99.9", "không có mã «99.9»"),
+        (f"{PLAN}:1", "1.1", "một văn bản, không ghi trang"),
+    ],
 )
 def test_a_wrong_decision_is_refused(campaign: Path, edge: Edge, path: str, node: str, message: str) -> None:
     with open_run(campaign, edge, writes=True) as run, pytest.raises(BadInputError, match=message):
-        verbs.decide(run, sorting(run), [(path, node)], Verdict.CONFIRMED)
+        verbs.decide(run, sorting(run), [((path, node), Verdict.CONFIRMED)])
 
 
 def test_a_damaged_record_names_its_line(campaign: Path, edge: Edge) -> None:
@@ -137,6 +269,37 @@ def test_an_imported_register_is_kept_and_points_out_another_date(campaign: Path
     assert plan is not None
     assert plan.head.number_state is NumberState.READ
     assert "REG03" in {problem.rule for problem in plan.problems}
+
+
+def test_a_register_of_one_unit_says_nothing_of_the_others(campaign: Path, edge: Edge) -> None:
+    book = openpyxl.Workbook()
+    # The headings of Nghị định 30/2020/NĐ-CP, Phụ lục IV.
+    book.worksheets[0].append(["Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản"])
+    book.worksheets[0].append(["07/KH-UBND", dt.date(2020, 1, 14), "Kế hoạch cải cách hành chính năm 2020"])
+    book.save(campaign / "so.xlsx")
+    with open_run(campaign, edge, writes=True) as run:
+        other, own = run.units(["xa-an-binh", UNIT])
+        assert import_register(run, campaign / "so.xlsx", unit=other).nobody_s == 0
+        assert "REG03" not in {problem.rule for file in scan_unit(run, own).files for problem in file.problems}
+        assert import_register(run, campaign / "so.xlsx", unit=own).total == 2
+        plan = scan_unit(run, own).file(PLAN)
+        assert import_register(run, campaign / "so.xlsx").nobody_s == 1
+    assert plan is not None
+    assert "REG03" in {problem.rule for problem in plan.problems}
+
+
+def test_a_ministry_s_paper_rightly_lies_in_many_units(campaign: Path, edge: Edge) -> None:
+    lines = ["CHÍNH PHỦ", *page_of("Nghị quyết", "76/NQ-CP", "Cải cách hành chính năm 2020")[1:]]
+    body = [f"Nội dung thứ {number} của chương trình tổng thể, việc và cơ quan làm." for number in range(30)]
+    for unit in ("xa-an-binh", "xa-binh-minh"):
+        write_pdf(campaign / "don-vi" / unit / "minh-chung/inbox/NQ 76.pdf", [lines, body])
+        own = [*page_of("Báo cáo", "99/BC-UBND", "Việc khác")[1:], *body]
+        write_pdf(campaign / "don-vi" / unit / "minh-chung/inbox/BC.pdf", [["ỦY BAN NHÂN DÂN XÃ AN BÌNH", *own]])
+    with open_run(campaign, edge) as run:
+        report = check_units(run, run.campaign.units)
+    told = {item.where.path for unit in report.units for item in unit.problems if item.rule == "SIM03"}
+    assert "inbox/BC.pdf" in told
+    assert "inbox/NQ 76.pdf" not in told
 
 
 def test_a_paper_of_one_commune_in_another_s_folder_is_told_to_both(campaign: Path, edge: Edge) -> None:

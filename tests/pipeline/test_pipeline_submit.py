@@ -15,17 +15,23 @@ from click.testing import CliRunner
 from dossier.bags import verify_bag
 from dossier.cli.root import root
 from dossier.errors import BadInputError, DamagedError, ExitCode, RefusedError
-from dossier.journal import load_journal, verify_journal
-from dossier.pipeline import submit as verbs
+from dossier.journal import Act, load_journal, verify_journal
+from dossier.pipeline import received
+from dossier.pipeline.appraise import receive_units
+from dossier.pipeline.demo import fill_form
+from dossier.pipeline.journal import record_acts
 from dossier.pipeline.run import Edge, Run, open_run
+from dossier.pipeline.standing import read_states
 from dossier.pipeline.submit import Handed, extract_history, read_history, receive_path, submit_unit
 from dossier.problems import NoProgress
+from dossier.rounds import Stage
 from dossier.rounds.model import Kind
 from tests.pipeline.conftest import NOW
 
 if TYPE_CHECKING:
     from dossier.campaign import Unit
     from dossier.pipeline.demo import Demo
+    from dossier.rounds.model import UnitState
 
 UNIT = "xa-an-binh"
 EVIDENCE = f"don-vi/{UNIT}/minh-chung"
@@ -114,9 +120,67 @@ def test_the_journals_of_both_sides_name_the_same_packages(
     for folder, kind in ((sent, Kind.SENT), (district, Kind.RECEIVED)):
         assert verify_journal(folder / "records/journal.jsonl") == ()
         entries, _ = load_journal(folder / "records/journal.jsonl")
-        assert entries[-1].act == kind
-        acts.append((entries[-1].sha256, entries[-1].data["content"], entries[-1].data["sequence"]))
+        handed = next(entry for entry in entries if entry.act == kind)
+        acts.append((handed.sha256, handed.data["content"], handed.data["sequence"]))
     assert acts[0] == acts[1]
+
+
+def state_of(folder: Path, edge: Edge) -> UnitState:
+    with open_run(folder, edge) as run:
+        return read_states(run)[UNIT]
+
+
+def test_an_arrival_files_the_self_score_as_a_form_by_hand_does(
+    package: Path, district: Path, edge: Edge, campaign: Path
+) -> None:
+    handed = receive(district, edge, package)
+    by_package = state_of(district, edge)
+    with open_run(campaign, edge, writes=True) as run:
+        receive_units(run, [unit_of(run)], parts=("bao-cao", "minh-chung"), arrived=NOW, who="Thử")
+    by_hand = state_of(campaign, edge)
+    assert by_package.stage is by_hand.stage is Stage.FIRST
+    assert by_package.filed == by_hand.filed
+    assert by_package.delivered == by_hand.delivered == NOW
+    assert "thẩm định lần 1" in handed.notes[0]
+
+
+def test_a_supplement_before_appraisal_files_again(commune: Path, district: Path, edge: Edge) -> None:
+    receive(district, edge, send(commune, edge))
+    before = state_of(district, edge).filed["1.4"].files
+    for path in (commune / EVIDENCE / "1.4").glob("BC*"):
+        path.unlink()
+    receive(district, edge, send(commune, edge, supplement=True, reason="rút"))
+    assert before
+    assert state_of(district, edge).filed["1.4"].files == ()
+
+
+def test_an_arrival_after_appraisal_began_is_kept_and_moves_nothing(commune: Path, district: Path, edge: Edge) -> None:
+    receive(district, edge, send(commune, edge))
+    before = state_of(district, edge)
+    with open_run(district, edge, writes=True) as run:
+        value = {"points": "1", "excluded": False, "reason": "", "basis": "", "request": "", "office": "noi-vu"}
+        data = {"turn": 1, "office": "noi-vu", "replace": False, "values": {"1.1.1": value}}
+        act = Act(Kind.APPRAISED.value, UNIT, data=data)
+        record_acts(run, [act], who="Thử")
+    (commune / EVIDENCE / "1.4/them.txt").write_text("Kế hoạch bổ sung", encoding="utf-8")
+    handed = receive(district, edge, send(commune, edge, supplement=True))
+    assert handed.filing.submission.sequence == 1
+    assert "không đổi" in handed.notes[0]
+    after = state_of(district, edge)
+    assert (after.stage, after.filed) == (Stage.FIRST, before.filed)
+
+
+def test_a_form_by_hand_may_not_contradict_what_was_received(
+    package: Path, district: Path, edge: Edge, commune: Path
+) -> None:
+    receive(district, edge, package)
+    mine = district / "don-vi" / UNIT
+    shutil.copytree(commune / "don-vi" / UNIT, mine)
+    with open_run(district, edge, writes=True) as run:
+        receive_units(run, [unit_of(run)], parts=("bao-cao",), arrived=NOW, who="Thử")
+        fill_form(mine / "tu-cham-diem.xlsx", {"1.4": {"so_luong": "7"}})
+        with pytest.raises(RefusedError, match="dossier receive"):
+            receive_units(run, [unit_of(run)], parts=("bao-cao",), arrived=NOW, who="Thử")
 
 
 def test_the_package_carries_report_rules_and_coverage(sent: Path, package: Path) -> None:
@@ -198,12 +262,12 @@ def test_an_interruption_before_the_journal_is_made_good(
     package: Path, district: Path, edge: Edge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(verbs, "record_acts", _interrupt)
+        patch.setattr(received, "record_acts", _interrupt)
         receive(district, edge, package)
     with pytest.raises(RefusedError):
         receive(district, edge, package)
     entries, _ = load_journal(district / "records/journal.jsonl")
-    assert [entry.act for entry in entries] == [Kind.RECEIVED]
+    assert [entry.act for entry in entries] == [Kind.RECEIVED, Kind.SUBMITTED]
 
 
 def _interrupt(*_args: object, **_options: object) -> None:

@@ -283,7 +283,7 @@ def finish(year: Year) -> None:
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     root = tmp_path_factory.mktemp("nam") / "ky"
-    demo._ensure_sample(root, NoProgress())
+    demo.ensure_sample(root, NoProgress())
     script.prepare(root)
     lived = Year(root)
     for chapter in (

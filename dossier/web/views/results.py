@@ -1,0 +1,99 @@
+"""Results: ranking, grades, statistics, what a unit would regain, and last year beside this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dossier.campaign import CampaignPaths
+from dossier.errors import DossierError
+from dossier.pipeline.results import RESULTS_FOLDER, compare_years, gather, make_results, write_result_files
+from dossier.pipeline.score import find_what_if, what_if_table
+from dossier.report.results import build_comparison_tables, build_result_tables
+from dossier.web.access import find_unit, needs, who
+from dossier.web.opened import desk
+from dossier.web.roles import Act, allows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from django.http import HttpRequest, HttpResponse
+
+    from dossier.report.tables import Table
+    from dossier.scoring.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the chart: the index in % as a whole number of the chart's width, and as printed."""
+
+    name: str
+    width: int
+    text: str
+    grade: str
+
+
+@require_safe
+@needs(Act.SEE_COUNCIL)
+def results(request: HttpRequest) -> HttpResponse:
+    """The tables of the year, and the comparison with a year whose results lie beside it."""
+    with desk().reading() as run:
+        found = make_results(run)
+        tables = build_result_tables(found)
+    comparison, fault = _compared(request.GET.get("nam-truoc", ""), found)
+    context = {
+        "results": found,
+        "tables": tables,
+        "bars": tuple(_bars(found)),
+        "comparison": comparison,
+        "fault": fault,
+        "years": _years(),
+        "units": desk().campaign.units,
+        "may_approve": allows(who(request), Act.APPROVE),
+    }
+    return render(request, "web/results.html", context)
+
+
+@require_safe
+@needs(Act.SEE)
+def what_if(request: HttpRequest, unit: str) -> HttpResponse:
+    """What a unit would regain by closing its gaps."""
+    found = find_unit(unit)
+    with desk().reading() as run:
+        (filing,) = gather(run, [found])
+        table = what_if_table(run, find_what_if(run, filing))
+    context = {"unit": found, "table": table}
+    return render(request, "web/what_if.html", context)
+
+
+def _bars(results: Results) -> Iterator[Bar]:
+    for unit in results.units:
+        if unit.index is not None:
+            yield Bar(unit.tally.name, round(float(unit.index)), unit.index_text, unit.grade)
+
+
+def _years() -> list[str]:
+    """Campaign folders beside this one that have results: a name is chosen, never a path typed."""
+    mine = desk().paths.root
+    made = (folder for folder in sorted(mine.parent.iterdir()) if folder != mine and folder.is_dir())
+    return [folder.name for folder in made if _results_of(folder).is_file()]
+
+
+def _results_of(folder: Path) -> Path:
+    return CampaignPaths(folder).out(RESULTS_FOLDER) / "ket-qua.json"
+
+
+def _compared(year: str, now: Results) -> tuple[tuple[Table, ...], str]:
+    if year not in _years():
+        return (), ""
+    try:
+        with desk().writing() as run:
+            write_result_files(run, now)
+        comparison = compare_years(desk().paths.root.parent / year, desk().paths.root, mergers_csv=None)
+    except DossierError as error:
+        return (), error.message
+    return build_comparison_tables(comparison), ""
