@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -113,9 +112,8 @@ def _run_tls(app: Any, service: Service, ready: Callable[[str], None]) -> None:
     ready(address(service))
     try:
         server.serve()
-    except KeyboardInterrupt:
-        print(file=sys.stderr)  # noqa: T201 - the terminal has shown ^C
-        raise
+    except KeyboardInterrupt:  # how the service is ended; waitress ends so by itself
+        pass
     finally:
         server.stop()
 
