@@ -78,6 +78,7 @@ class CheckRule:
         title: Vietnamese, what is checked.
         source: the article, standard or measured fact behind it.
         remedy: the usual next step; a problem may give a more exact one.
+        reason: what goes wrong for the office when the check fails; empty when title and source say it.
     """
 
     id: str
@@ -85,6 +86,7 @@ class CheckRule:
     title: str
     source: str
     remedy: str = ""
+    reason: str = ""
 
     def at(self, where: Where, message: str, *, remedy: str | None = None) -> Problem:
         """A problem of this rule at a place."""

@@ -12,20 +12,33 @@ from dossier.cli.root import root
 from dossier.errors import DossierError, ExitCode
 from dossier.pipeline.rules import rules
 from dossier.problems import CheckRule
-from dossier.report.rulebook import build_rulebook
+from dossier.report.rulebook import build_rule_pages, build_rulebook, describe_rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 README = DOCS.parent / "README.md"
 
 
-def test_the_rule_page_is_the_code_s() -> None:
+def test_the_catalogue_of_rules_is_the_code_s() -> None:
     """Mend with: dossier rules --markdown > docs/quy-tac.md."""
     assert (DOCS / "quy-tac.md").read_text(encoding="utf-8") == build_rulebook(rules())
+
+
+def test_every_rule_has_its_page_and_no_page_is_left_over() -> None:
+    """Mend with: dossier rules --pages docs/quy-tac; delete the page of a rule that is gone."""
+    kept = {page.name: page.read_text(encoding="utf-8") for page in (DOCS / "quy-tac").iterdir()}
+    made = build_rule_pages(rules())
+    assert sorted(kept) == sorted(made)
+    assert [name for name, text in made.items() if kept[name] != text] == []
 
 
 def test_every_rule_says_what_to_do_and_where_it_comes_from() -> None:
     assert [rule.id for rule in rules() if not (rule.title and rule.source)] == []
     assert all(re.fullmatch(r"[A-Z]{3}\d\d", rule.id) for rule in rules())
+
+
+def test_every_rule_names_commands_that_exist() -> None:
+    told = {command for rule in rules() for command in dict(describe_rule(rule))["Gặp ở lệnh"].split(", ")}
+    assert sorted(command for command in told if command.split()[1] not in root.commands) == []
 
 
 def numbered(value: object) -> list[CheckRule]:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option, units_argument
+from dossier.cli.options import (
+    campaign_option,
+    edge,
+    html_option,
+    jobs_option,
+    ocr_option,
+    quiet_option,
+    targets_of,
+    units_argument,
+    xlsx_option,
+)
 from dossier.cli.vietnamese import VietnameseCommand
 from dossier.errors import ExitCode
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from dossier.report import CheckReport
 
 _LEVELS = {"loi": "lỗi", "canh-bao": "cảnh báo", "goi-y": "gợi ý"}
 _GAPS_SHOWN = 15
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=VietnameseCommand)
 @units_argument
 @campaign_option
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-@click.option("--xlsx", type=_FILE, metavar="TỆP.xlsx", help="Ghi thêm kết quả thành bảng tính.")
-@click.option("--html", type=_FILE, metavar="TỆP.html", help="Ghi thêm kết quả thành một trang xem bằng trình duyệt.")
+@xlsx_option
+@html_option
 @click.option("--all", "show_all", is_flag=True, help="Hiện mọi chỗ thiếu, không chỉ 15 chỗ đầu.")
 @click.option("--files", "show_files", is_flag=True, help="Hiện từng tệp và tiêu chí mà tệp đó chứng minh.")
 @click.option(
@@ -69,7 +78,7 @@ def check(
     from dossier.problems import Severity
     from dossier.report import check_json
 
-    targets = _targets(html=html, xlsx=xlsx)
+    targets = targets_of(html=html, xlsx=xlsx)
     with (
         watch(quiet=quiet) as progress,
         open_run(start, edge(progress, jobs=jobs, ocr=ocr), as_of=as_of.date() if as_of else None) as run,
@@ -88,15 +97,6 @@ def check(
     return ExitCode.INCOMPLETE if incomplete else ExitCode.OK
 
 
-def _targets(*, html: Path | None, xlsx: Path | None) -> list[Path]:
-    """The files to write, each with the ending that says what it will be."""
-    asked = {"--html": (html, ".html"), "--xlsx": (xlsx, ".xlsx")}
-    for option, (target, suffix) in asked.items():
-        if target and target.suffix.lower() != suffix:
-            raise click.UsageError(f"Tên tệp của {option} phải kết thúc bằng {suffix}: «{target}».")
-    return [target for target, _ in asked.values() if target]
-
-
 def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
     from dossier.cli.show import show_table
     from dossier.criteria.model import SAMPLE_BANNER
@@ -106,6 +106,8 @@ def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
         build_gap_table,
         build_problem_table,
         build_summary,
+        build_unreadable_table,
+        next_step,
     )
 
     if report.sample:
@@ -116,10 +118,12 @@ def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:
             show_table(build_gap_table(assessment, limit=None if show_all else _GAPS_SHOWN))
         if show_files:
             show_table(build_file_table(assessment))
+        if assessment.checklist.accounting.unreadable:
+            show_table(build_unreadable_table(assessment))
         if assessment.problems:
             title = f"{assessment.unit.short}: biểu tự chấm và thư mục minh chứng"
             show_table(build_problem_table(title, assessment.problems))
     if report.problems:
         show_table(build_problem_table("Kỳ đánh giá và bộ tiêu chí", report.problems))
     for assessment in report.units:
-        click.echo(accounting_line(assessment))
+        click.echo(" ".join(filter(None, (f"{accounting_line(assessment)}.", next_step(assessment)))))

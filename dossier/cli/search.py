@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import campaign_option, edge, jobs_option, quiet_option
+from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option
 from dossier.cli.vietnamese import VietnameseCommand
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Số kết quả hiện ra nhiều nhất.",
 )
+@ocr_option
 @jobs_option
 @quiet_option
-def search(words: tuple[str, ...], *, start: Path, as_json: bool, limit: int, jobs: int, quiet: bool) -> None:
+def search(words: tuple[str, ...], *, start: Path, as_json: bool, limit: int, ocr: str, jobs: int, quiet: bool) -> None:
     """Tìm trong minh chứng của mọi đơn vị, có dấu hay không dấu.
 
     Ví dụ: dossier search '"cải cách hành chính" loai:"Kế hoạch" nam:2025', dossier search so:05/KH-UBND.
@@ -41,7 +42,7 @@ def search(words: tuple[str, ...], *, start: Path, as_json: bool, limit: int, jo
     from dossier.report import search_json
     from dossier.report.found import build_search_table
 
-    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs)) as run:
+    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr)) as run:
         result = search_units(run, " ".join(words), limit=limit)
     if as_json:
         put(search_json(result))
@@ -52,6 +53,8 @@ def search(words: tuple[str, ...], *, start: Path, as_json: bool, limit: int, jo
 
 
 def _summary(result: SearchResult) -> str:
+    if not any(map(str.isalnum, result.query)):
+        return "Chưa có chữ hay số nào để tìm."
     silent = f"; {result.silent} tệp chưa có chữ, chỉ tìm theo tên và phần đầu" if result.silent else ""
     found = f"Tìm thấy {result.found} tệp" if result.found else "Không tìm thấy tệp nào"
     return f"{found} trong {result.files} tệp{silent}."

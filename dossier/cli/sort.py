@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dossier.cli.options import campaign_option, edge, quiet_option
+from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option
 from dossier.cli.vietnamese import VietnameseCommand, VietnameseGroup
 from dossier.errors import ExitCode
 
@@ -15,8 +15,12 @@ from dossier.errors import ExitCode
 @click.argument("unit", metavar="ĐƠN_VỊ")
 @campaign_option
 @click.option("--apply", "apply_", is_flag=True, help="Ghi nhận các đề xuất rõ ràng (không chuyển tệp).")
-@click.option("--confirm", nargs=2, multiple=True, metavar="TỆP MÃ", help="Xác nhận tệp thuộc tiêu chí.")
-@click.option("--reject", nargs=2, multiple=True, metavar="TỆP MÃ", help="Tệp không thuộc tiêu chí này.")
+@click.option(
+    "--confirm", nargs=2, multiple=True, metavar="TỆP MÃ", help="Xác nhận tệp thuộc tiêu chí (nhắc lại được)."
+)
+@click.option(
+    "--reject", nargs=2, multiple=True, metavar="TỆP MÃ", help="Tệp không thuộc tiêu chí này (nhắc lại được)."
+)
 @click.option("--copy", is_flag=True, help="Chép tệp đã xếp vào out/<đơn vị>/sap-xep/.")
 @click.option(
     "--remember",
@@ -24,6 +28,8 @@ from dossier.errors import ExitCode
     metavar="THƯ_MỤC",
     help="Dùng quyết định của kỳ đánh giá trước.",
 )
+@ocr_option
+@jobs_option
 @quiet_option
 def sort(
     unit: str,
@@ -34,32 +40,43 @@ def sort(
     reject: tuple[tuple[str, str], ...],
     copy: bool,
     remember: Path | None,
+    ocr: str,
+    jobs: int,
     quiet: bool,
 ) -> int:
-    """Đề xuất tiêu chí cho từng tệp trong inbox; người dùng quyết định, tệp gốc ở nguyên chỗ."""
-    from dossier.cli.show import show_table, watch
+    """Đề xuất tiêu chí cho từng văn bản trong inbox; người dùng quyết định, tệp gốc ở nguyên chỗ.
+
+    TỆP là đường dẫn hoặc tên tệp; một văn bản trong tập quét chung ghi thêm trang, ví dụ "tap.pdf:3-5".
+    """
+    from dossier.cli.show import say, show_table, watch
     from dossier.matching.links import Verdict
     from dossier.pipeline import sort as verbs
+    from dossier.pipeline.links import CARRIED_FILE, load_decisions
     from dossier.pipeline.run import open_run
 
     writes = apply_ or bool(confirm or reject) or copy
-    with watch(quiet=quiet) as progress, open_run(start, edge(progress), writes=writes) as run:
+    with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=writes) as run:
         (chosen,) = run.units([unit])
-        memory = verbs.load_memory(remember) if remember else ()
+        memory = verbs.load_memory(remember) if remember else load_decisions(run.paths, name=CARRIED_FILE)
         sorting = verbs.sort_unit(run, chosen, memory=memory)
-        links = [
-            *verbs.decide(run, sorting, confirm, Verdict.CONFIRMED),
-            *verbs.decide(run, sorting, reject, Verdict.REJECTED),
-            *(verbs.apply_clear(run, sorting) if apply_ else ()),
-        ]
+        said = [(pair, Verdict.CONFIRMED) for pair in confirm] + [(pair, Verdict.REJECTED) for pair in reject]
+        links = verbs.decide(run, sorting, said)
+        # What was just said may make another place plain, or a plain one wrong.
+        if apply_:
+            links += verbs.apply_clear(run, verbs.sort_unit(run, chosen, memory=memory))
         if links:
             sorting = verbs.sort_unit(run, chosen, memory=memory)
         copies = verbs.copy_sorted(run, sorting) if copy else ()
-    show_table(verbs.build_sort_table(sorting))
+    if sorting.proposals:
+        show_table(verbs.build_sort_table(sorting))
     for link in links:
-        click.echo(f"Đã ghi: {link.path} → {link.node} ({link.verdict})")
-    if copies:
-        click.echo(f"Đã chép {len(copies)} tệp vào {copies[0].parent.parent}.")
+        click.echo(f"Đã ghi: {verbs.tell(link)}")
+    if apply_ and not links:
+        click.echo("Không còn đề xuất rõ nào để ghi.")
+    if copy:
+        place = copies[0].parent.parent if copies else None
+        click.echo(f"Đã chép {len(copies)} tệp vào {place}." if place else "Chưa tệp nào được xác nhận nên không chép.")
+    say(verbs.summarise(sorting))
     return ExitCode.OK
 
 
@@ -71,17 +88,20 @@ def register() -> None:
 @register.command("import", cls=VietnameseCommand)
 @click.argument("file", metavar="TỆP_XLSX", type=click.Path(dir_okay=False, path_type=Path))
 @campaign_option
-def import_(file: Path, *, start: Path) -> int:
+@click.option("--unit", metavar="ĐƠN_VỊ", help="Sổ của đơn vị này: chỉ đối chiếu với minh chứng của đơn vị.")
+def import_(file: Path, *, start: Path, unit: str | None) -> int:
     """Nhập sổ văn bản xuất từ hệ thống quản lý văn bản (XLSX)."""
     from dossier.cli.show import say, watch
     from dossier.pipeline.register import import_register
     from dossier.pipeline.run import open_run
 
     with watch(quiet=True) as progress, open_run(start, edge(progress), writes=True) as run:
-        imported = import_register(run, file)
+        imported = import_register(run, file, unit=run.units([unit])[0] if unit else None)
     for problem in imported.problems:
         say(str(problem))
     for entry in imported.contrary:
         say(f"Bỏ qua {entry.number}/{entry.symbol} ({entry.where}): sổ đã có số này với ngày khác.")
+    if imported.nobody_s:
+        say(f"{imported.nobody_s} dòng không ghi cơ quan ban hành: nếu là sổ của một xã, nhập với --unit ĐƠN_VỊ.")
     click.echo(f"Đã đọc {imported.read} dòng; sổ hiện có {imported.total} văn bản.")
     return ExitCode.OK

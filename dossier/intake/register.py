@@ -40,7 +40,17 @@ _ROW, _SETTLED, _DATE_DIFFERS = RULES
 
 _COLUMNS = {
     "reference": ("so, ky hieu", "so ky hieu", "so va ky hieu", "so/ky hieu", "so, ky hieu van ban"),
-    "date": ("ngay thang", "ngay thang nam", "ngay, thang, nam", "ngay van ban", "ngay ban hanh", "ngay vb"),
+    "date": (
+        "ngay thang",
+        "ngay thang nam",
+        "ngay, thang, nam",
+        "ngay van ban",
+        "ngay ban hanh",
+        "ngay vb",
+        "ngay thang van ban",
+        "ngay thang nam van ban",
+        "ngay, thang, nam van ban",
+    ),
     "subject": ("ten loai va trich yeu", "trich yeu", "trich yeu noi dung", "ten loai va trich yeu noi dung van ban"),
     "issuer": ("tac gia", "co quan ban hanh", "noi ban hanh", "noi gui"),
     "arrived": ("ngay den", "thoi gian den"),
@@ -61,6 +71,7 @@ class RegisterEntry:
         date: on the document.
         arrived: day of arrival on the office's system; None in a register of outgoing documents.
         where: ``sheet!A5`` of the register.
+        unit: id of the unit whose register it is; empty when it speaks for documents of all.
     """
 
     number: str
@@ -70,6 +81,7 @@ class RegisterEntry:
     issuer: str = ""
     arrived: dt.date | None = None
     where: str = ""
+    unit: str = ""
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -151,13 +163,13 @@ def merge_registers(
     known: Sequence[RegisterEntry], added: Sequence[RegisterEntry]
 ) -> tuple[tuple[RegisterEntry, ...], tuple[RegisterEntry, ...]]:
     """All entries, each once, by date; and those of ``added`` that contradict a known one and are left out."""
-    merged = {entry.key: entry for entry in known}
+    merged = {(entry.unit, entry.key): entry for entry in known}
     contrary = []
     for entry in added:
-        earlier = merged.setdefault(entry.key, entry)
+        earlier = merged.setdefault((entry.unit, entry.key), entry)
         if earlier.date != entry.date:
             contrary.append(entry)
-    ordered = sorted(merged.values(), key=lambda entry: (entry.date, entry.key))
+    ordered = sorted(merged.values(), key=lambda entry: (entry.date, entry.key, entry.unit))
     return tuple(ordered), tuple(contrary)
 
 

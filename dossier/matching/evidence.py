@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from dossier.matching.facts import facts_of
 from dossier.matching.faults import find_faults
 from dossier.matching.fit import Fit, judge, phrases_in_head
 from dossier.matching.links import NO_LINKS, Links
-from dossier.matching.model import Match, Signal
+from dossier.matching.model import Match, Pages, Signal
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
 from dossier.matching.signals import Anchor, CodeFinder, build_code_finder, find_anchors
 from dossier.matching.statements import Statement, build_statements
@@ -70,22 +70,31 @@ def match_evidence(
 
 
 def _serve(documents: Sequence[Facts], board: _Board) -> list[tuple[Fit, tuple[Anchor, ...]]]:
-    """What the documents of one file serve; of several that serve one proof, the best."""
-    file, covered = documents[0].file, board.finder.covered
-    decided = (Anchor(Signal.CONFIRMED, node, f"người xác nhận {node}") for node in board.links.confirmed_nodes(file))
-    signposts = (find_anchors(facts, board.finder, board.statements.values()) for facts in documents)
-    found = dict.fromkeys((*decided, *chain.from_iterable(signposts)))
-    anchors = tuple(anchor for anchor in found if anchor.node in covered)
-    chosen: dict[int, Fit] = {}
+    """What the documents of one file serve; a signpost on the file as a whole means the best of them."""
+    covered = board.finder.covered
+    ties = [tie for tie in _tie(documents, board) if tie[0].node in covered]
+    chosen: dict[tuple[int, Pages], Fit] = {}
     for fit in chain.from_iterable(_by_content(facts, board) for facts in documents):
-        chosen.setdefault(fit.slot.position, fit)
-    for anchor in anchors:
+        chosen.setdefault(fit.place, fit)
+    for anchor, meant in ties:
         leaves = set(covered[anchor.node])
         slots = [slot for slot in board.slots if leaves & set(slot.leaves)]
-        near = [judge(slot, facts, board.context) for facts in documents for slot in slots]
-        chosen |= {fit.slot.position: fit for fit in reversed(choose(near, leaves))}
-    allowed = (fit for fit in chosen.values() if not board.links.rejects(file, fit.slot.leaves, covered))
-    return [(fit, tuple(_on(anchors, fit.slot, board))) for fit in allowed]
+        near = [judge(slot, facts, board.context) for facts in meant for slot in slots]
+        chosen |= {fit.place: fit for fit in choose(near, leaves)}
+    allowed = (fit for fit in chosen.values() if not board.links.rejects(fit.facts, fit.slot.leaves, covered))
+    return [(fit, tuple(_on(ties, fit, board))) for fit in allowed]
+
+
+def _tie(documents: Sequence[Facts], board: _Board) -> Iterator[tuple[Anchor, Sequence[Facts]]]:
+    """Every anchor with the documents it may mean: a decision on pages means that document alone."""
+    decided: dict[tuple[str, Pages], list[Facts]] = {}
+    for facts in documents:
+        for link in board.links.confirmed(facts):
+            decided.setdefault((link.node, link.pages), []).append(facts)
+    for (node, _), meant in decided.items():
+        yield Anchor(Signal.CONFIRMED, node, f"người xác nhận {node}"), meant
+    signposts = (find_anchors(facts, board.finder, board.statements.values()) for facts in documents)
+    yield from ((anchor, documents) for anchor in dict.fromkeys(chain.from_iterable(signposts)))
 
 
 def _by_content(facts: Facts, board: _Board) -> list[Fit]:
@@ -115,8 +124,9 @@ def choose(fits: Sequence[Fit], leaves: set[str]) -> list[Fit]:
     return [max(top, key=lambda fit: (fit.similarity, -fit.slot.position))]
 
 
-def _on(anchors: Iterable[Anchor], slot: Slot, board: _Board) -> Iterable[Anchor]:
-    return (anchor for anchor in anchors if set(board.finder.covered[anchor.node]) & set(slot.leaves))
+def _on(ties: Iterable[tuple[Anchor, Sequence[Facts]]], fit: Fit, board: _Board) -> Iterator[Anchor]:
+    leaves = set(fit.slot.leaves)
+    return (anchor for anchor, meant in ties if fit.facts in meant and leaves & set(board.finder.covered[anchor.node]))
 
 
 def _explain(fit: Fit, anchors: Sequence[Anchor]) -> Match:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from dossier.intake.doctypes import type_of_symbol
 from dossier.intake.model import Citation, EvidenceFile, Reading
-from dossier.intake.parts import part_files
+from dossier.intake.parts import pages_said, part_files
 from dossier.matching.phrases import words
 from dossier.text import fold, nfc
+
+if TYPE_CHECKING:
+    from dossier.matching.model import Pages
 
 # A sheet or a photo has no subject; its title stands in the first words.
 _OPENING = 400
@@ -29,9 +33,14 @@ class Facts:
     file: EvidenceFile
 
     @property
-    def pages(self) -> tuple[int, int] | None:
-        """Where in the file the document stands (1-based, both included); None when it is the whole file."""
+    def pages(self) -> Pages:
+        """Where in the file the document stands."""
         return (self.file.parts[0].first, self.file.parts[0].last) if self.file.parts else None
+
+    @property
+    def place_name(self) -> str:
+        """The path, with the pages of a document in a stack: ``inbox/tap.pdf, trang 3-5``."""
+        return f"{self.file.path}, trang {pages_said(*self.pages)}" if self.pages else self.file.path
 
     @property
     def unread(self) -> bool:
@@ -52,6 +61,10 @@ class Facts:
     def name(self) -> str:
         """``words`` of the file name without its extension."""
         return words(self.stem)
+
+    @cached_property
+    def _whole_name(self) -> str:
+        return words(self.filename)
 
     @cached_property
     def subject(self) -> str:
@@ -93,15 +106,22 @@ class Facts:
             return False
         if self.reference:
             return self.reference == reference_key(citation.number, citation.symbol)
-        return words(citation.reference) in self.name
+        return _reference_words(citation) in self.name
 
     def named_in(self, text: str) -> bool:
         """Whether a ``words`` key names this file, with or without its extension."""
-        if words(self.filename) in text:
+        if self._whole_name in text:
             return True
         return len(self.name) >= _TELLING and any(map(str.isdigit, self.name)) and self.name in text
 
 
+@lru_cache(maxsize=4096)
+def _reference_words(citation: Citation) -> str:
+    return words(citation.reference)
+
+
+# A unit's few citations are held against every file of it.
+@lru_cache(maxsize=4096)
 def reference_key(number: str, symbol: str) -> str:
     """``05/KH-UBND`` and ``5/kh-ubnd`` are one document."""
     return f"{number.lstrip('0')}/{fold(symbol)}".replace(" ", "")

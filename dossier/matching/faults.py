@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.criteria.model import Carrier
-from dossier.intake.model import FileKind, NumberState, Reading
+from dossier.intake.model import FileKind, NumberState, Reading, Seal
 from dossier.matching import rules
 from dossier.matching.facet import Accord
 from dossier.matching.facts import DRAFT
@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 
     from dossier.matching.fit import Fit
 
+# What Windows, phones and people call a picture of a screen, and what stands at the edges of one.
+_SCREEN_NAMES = tuple(map(words, ("screenshot", "screen shot", "chụp màn hình", "ảnh màn hình", "snip", "capture")))
+_SCREEN_WORDS = tuple(
+    map(words, ("file home insert", "tệp trang chủ chèn", "docx word", "google chrome", "coc coc", "microsoft edge"))
+)
 _WORD_FILES = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A check that a document fails, and what was found in it."""
+    """A check that a document fails, and what was found in it.
+
+    Attributes:
+        remedy: what to do in this case; empty for the usual remedy of the rule.
+    """
 
     rule: CheckRule
     found: str
+    remedy: str = ""
 
 
 def find_faults(fit: Fit) -> tuple[Fault, ...]:
@@ -36,15 +46,18 @@ def find_faults(fit: Fit) -> tuple[Fault, ...]:
     """
     match fit.facts.file.reading:
         case Reading.UNREADABLE:
-            return (Fault(rules.UNREADABLE, _why_unreadable(fit)),)
+            return (_unreadable(fit),)
         case Reading.SCAN:
-            return (Fault(rules.SCAN, _what_to_see(fit)), *_draft(fit), *_contradictions(fit))
+            return (Fault(rules.SCAN, _what_to_see(fit)), *_draft(fit), *_contradictions(fit), *_screen(fit))
         case _:
-            return (*_draft(fit), *_contradictions(fit), *_unknowns(fit), *_unsigned(fit))
+            return (*_draft(fit), *_contradictions(fit), *_unknowns(fit), *_unsigned(fit), *_screen(fit))
 
 
-def _why_unreadable(fit: Fit) -> str:
-    return "; ".join(problem.message for problem in fit.facts.file.problems) or "tệp không mở được"
+def _unreadable(fit: Fit) -> Fault:
+    """With the remedy of what is wrong: a password is taken off, an empty file is copied again."""
+    problems = fit.facts.file.problems
+    found = " ".join(problem.message for problem in problems) or "tệp không mở được"
+    return Fault(rules.UNREADABLE, found, next((problem.remedy for problem in problems), ""))
 
 
 def _what_to_see(fit: Fit) -> str:
@@ -61,7 +74,7 @@ def _draft(fit: Fit) -> Iterator[Fault]:
     elif file.head.number_state is NumberState.BLANK and file.kind in _WORD_FILES:
         yield Fault(rules.DRAFT, "tệp Word để trống số văn bản")
     elif file.head.number_state is NumberState.BLANK:
-        yield Fault(rules.BLANK_NUMBER, "số văn bản để trống")
+        yield Fault(rules.BLANK_NUMBER, "đã ký số mà số văn bản để trống" if file.signed else "số văn bản để trống")
 
 
 def _wants_draft(fit: Fit) -> bool:
@@ -82,5 +95,22 @@ def _unknowns(fit: Fit) -> Iterator[Fault]:
 
 
 def _unsigned(fit: Fit) -> Iterator[Fault]:
-    if fit.slot.proof.signed_copy and not fit.facts.file.signed:
-        yield Fault(rules.UNSIGNED, "chưa thấy chữ ký số")
+    file = fit.facts.file
+    if not fit.slot.proof.signed_copy or file.signed or file.seal is Seal.SEEN:
+        return
+    said = {
+        None: "chưa thấy chữ ký số",
+        Seal.NOT_SEEN: "bản quét không thấy dấu đỏ, không có chữ ký số",
+        Seal.CANNOT_TELL: "bản quét đen trắng, không xác định được dấu, không có chữ ký số",
+    }
+    yield Fault(rules.UNSIGNED, said[file.seal])
+
+
+def _screen(fit: Fit) -> Iterator[Fault]:
+    """A picture of a screen where an official document is asked for; of a web page posted it is a fair proof."""
+    proof, facts = fit.slot.proof, fit.facts
+    if facts.file.kind is FileKind.IMAGE and proof.carrier is Carrier.FILE and proof.types:
+        shown = next((mark for mark in _SCREEN_NAMES if mark in facts.name), "")
+        shown = shown or next((mark for mark in _SCREEN_WORDS if mark in facts.text), "")
+        if shown:
+            yield Fault(rules.SCREEN, f"có vẻ là ảnh chụp màn hình (“{shown.strip()}”)")

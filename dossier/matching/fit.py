@@ -22,6 +22,7 @@ from dossier.text import fold
 
 if TYPE_CHECKING:
     from dossier.matching.context import MatchContext
+    from dossier.matching.model import Pages
 
 _ABBREVIATIONS = ((" ubnd ", " uy ban nhan dan "), (" hdnd ", " hoi dong nhan dan "))
 _COMMUNE = (" xa ", " phuong ", " thi tran ", " dac khu ")
@@ -47,6 +48,11 @@ class Fit:
     period: Facet
     issuer: Facet
     excluded: str
+
+    @property
+    def place(self) -> tuple[int, Pages]:
+        """The proof and the document's pages: what tells two fits of one file apart."""
+        return self.slot.position, self.facts.pages
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -77,6 +83,16 @@ class Fit:
         """
         in_head = self.type.agrees and self.phrase_weight == _HEAD_HIT
         return self.complete and in_head and self.period.accord is not Accord.UNKNOWN
+
+    @property
+    def leads(self) -> bool:
+        """Whether type, subject or file name lead here: «quyết định» deep in a text is in every other paper."""
+        return self.supported and (self.type.agrees or self.phrase_weight == _HEAD_HIT)
+
+    @property
+    def time_and_body_known(self) -> bool:
+        """Whether issuer and period are as asked, and the file tells both where they are asked."""
+        return all(facet.agrees or facet.accord is Accord.UNASKED for facet in (self.issuer, self.period))
 
     @property
     def rank(self) -> tuple[int, int, bool, bool]:

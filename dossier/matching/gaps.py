@@ -13,6 +13,7 @@ from dossier.intake.model import EvidenceIndex, Reading
 from dossier.matching import rules
 from dossier.matching.citations import Listing, compare_listing, find_unlisted
 from dossier.matching.context import MatchContext
+from dossier.matching.enclosures import find_parted
 from dossier.matching.facts import Facts, facts_of
 from dossier.matching.fit import judge
 from dossier.matching.model import Accounting, Checklist, Gap, Match, Place, ProofState, ProofStatus, Signal
@@ -72,6 +73,7 @@ def build_checklist(
         _judge_leaves(desk, statuses),
         (gap for listing in listings for gap in listing.gaps),
         _unlisted(desk, listings),
+        find_parted(_served(desk), files=_files(desk), context=context),
     )
     order = {code: place for place, code in enumerate(leaves_by_node(desk.leaves))}
     found = [*(gap for status in statuses for gap in status.gaps), *about_leaves]
@@ -118,7 +120,7 @@ def _case(slot: Slot, desk: _Desk) -> Case:
             (match, judge(slot, desk.facts[match.place], desk.context)) for match in desk.served[slot.position]
         ),
         borrowed=frozenset(
-            match.path
+            match.place
             for match in desk.served[slot.position]
             if match.signals == _CONTENT_ONLY and match.place in desk.placed
         ),
@@ -165,17 +167,26 @@ def _leaf_gap(leaf: PlacedLeaf, desk: _Desk, rule: CheckRule, found: str) -> Gap
 
 
 def _listings(desk: _Desk) -> Iterator[Listing]:
-    files = [facts for _, facts in sorted(desk.facts.items()) if facts.file.reading is not Reading.IGNORED]
+    files = _files(desk)
     for leaf in desk.leaves:
         statement = desk.statements.get(leaf.id)
         if statement:
             yield compare_listing(leaf, statement, unit=desk.context.unit, files=files, served=desk.files_of(leaf.id))
 
 
+def _files(desk: _Desk) -> list[Facts]:
+    """Every document in the order of paths and pages, lock and system files left out."""
+    places = sorted(desk.facts, key=lambda place: (place[0], place[1] or (0, 0)))
+    return [desk.facts[place] for place in places if desk.facts[place].file.reading is not Reading.IGNORED]
+
+
+def _served(desk: _Desk) -> Iterator[tuple[Match, Slot, Facts]]:
+    return ((match, slot, desk.facts[match.place]) for slot in desk.slots for match in desk.served[slot.position])
+
+
 def _unlisted(desk: _Desk, listings: Iterable[Listing]) -> Iterator[Gap]:
-    served = ((match, slot, desk.facts[match.place]) for slot in desk.slots for match in desk.served[slot.position])
     nearly = frozenset(path for listing in listings for path in listing.nearly)
-    return find_unlisted(served, statements=desk.statements, nearly=nearly, unit=desk.context.unit)
+    return find_unlisted(_served(desk), statements=desk.statements, nearly=nearly, unit=desk.context.unit)
 
 
 def _account(index: EvidenceIndex, served: set[str]) -> Accounting:

@@ -1,18 +1,18 @@
-"""What a person decided about a file: it belongs here, or it does not. Decisions outweigh every signal."""
+"""What a person decided about a document: it belongs here, or it does not. Decisions outweigh every signal."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dossier.matching.model import Pages
 from dossier.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from dossier.intake.model import EvidenceFile
+    from dossier.matching.facts import Facts
 
 _DIGITS = re.compile(r"\d+")
 
@@ -33,6 +33,7 @@ class Link:
         node: code of the criterion or leaf.
         kind: the document's type, with ``subject_key`` what next year's paper is known by.
         subject_key: the folded subject with its digits masked; empty when the document states none.
+        pages: the document of a stack that was meant, 1-based, both included; None for the whole file.
     """
 
     unit: str
@@ -42,52 +43,67 @@ class Link:
     path: str = ""
     kind: str = ""
     subject_key: str = ""
+    pages: Pages = None
+
+    def concerns(self, document: Facts) -> bool:
+        """Whether it speaks of a document of its file: of every one, or of the one that shares its pages."""
+        if self.pages is None or document.pages is None:
+            return True
+        return self.pages[0] <= document.pages[1] and document.pages[0] <= self.pages[1]
 
 
-def build_link(unit: str, file: EvidenceFile, *, node: str, verdict: Verdict) -> Link:
-    """The decision on a file, with what is needed to remember it next year."""
-    head = file.head
+def build_link(unit: str, document: Facts, *, node: str, verdict: Verdict, pages: Pages = None) -> Link:
+    """The decision on a document, with what is needed to remember it next year."""
+    file = document.file
     return Link(
         unit=unit,
         sha256=file.sha256 or "",
         node=node,
         verdict=verdict,
         path=file.path,
-        kind=head.type or "",
-        subject_key=subject_key(file),
+        kind=file.head.type or "",
+        subject_key=subject_key(document),
+        pages=pages,
     )
 
 
-def subject_key(file: EvidenceFile) -> str:
-    """What papers of the same kind share from year to year; empty when the file states no subject."""
-    return _DIGITS.sub("#", fold(file.head.subject or ""))
+def subject_key(document: Facts) -> str:
+    """What papers of the same kind share from year to year; empty when the document states no subject."""
+    return _DIGITS.sub("#", fold(document.file.head.subject or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The standing decisions of one unit: the last one on a file and node counts."""
+    """The decisions of one unit by content, in the order they were made: the last on a document and node counts."""
 
-    confirmed: frozenset[tuple[str, str]] = frozenset()
-    rejected: frozenset[tuple[str, str]] = frozenset()
+    made: Mapping[str, Sequence[Link]] = field(default_factory=dict)
 
-    def confirmed_nodes(self, file: EvidenceFile) -> tuple[str, ...]:
-        """Where the file belongs, sorted."""
-        return tuple(sorted(node for sha256, node in self.confirmed if sha256 == file.sha256))
+    def confirmed(self, document: Facts) -> tuple[Link, ...]:
+        """The decisions that put the document somewhere, by node."""
+        return self._standing(document, Verdict.CONFIRMED)
 
-    def rejects(self, file: EvidenceFile, leaves: Collection[str], covered: Mapping[str, Sequence[str]]) -> bool:
-        """Whether the file was turned away from a node that covers all these leaves."""
-        return any(
-            sha256 == file.sha256 and set(leaves) <= set(covered.get(node, ())) for sha256, node in self.rejected
-        )
+    def confirmed_nodes(self, document: Facts) -> tuple[str, ...]:
+        """Where the document belongs, sorted."""
+        return tuple(link.node for link in self.confirmed(document))
+
+    def rejects(self, document: Facts, leaves: Collection[str], covered: Mapping[str, Sequence[str]]) -> bool:
+        """Whether the document was turned away from a node that covers all these leaves."""
+        turned_away = self._standing(document, Verdict.REJECTED)
+        return any(set(leaves) <= set(covered.get(link.node, ())) for link in turned_away)
+
+    def _standing(self, document: Facts, verdict: Verdict) -> tuple[Link, ...]:
+        about = (link for link in self.made.get(document.file.sha256 or "", ()) if link.concerns(document))
+        last = {link.node: link for link in about}
+        return tuple(link for _, link in sorted(last.items()) if link.verdict is verdict)
 
 
 NO_LINKS = Links()
 
 
 def build_links(links: Iterable[Link], *, unit: str) -> Links:
-    """The decisions of a unit that stand; ``links`` are in the order they were made."""
-    last = {(link.sha256, link.node): link.verdict for link in links if link.unit == unit and link.sha256}
-    return Links(
-        frozenset(key for key, verdict in last.items() if verdict is Verdict.CONFIRMED),
-        frozenset(key for key, verdict in last.items() if verdict is Verdict.REJECTED),
-    )
+    """The decisions of a unit; ``links`` are in the order they were made."""
+    made: dict[str, list[Link]] = {}
+    for link in links:
+        if link.unit == unit and link.sha256:
+            made.setdefault(link.sha256, []).append(link)
+    return Links(made)

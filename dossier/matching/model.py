@@ -8,8 +8,9 @@ from enum import StrEnum
 from dossier.intake.model import Citation
 from dossier.problems import Severity
 
-# A file, and the pages (1-based, both included) of one document in it.
-Place = tuple[str, tuple[int, int] | None]
+# Where in its file a document stands (1-based, both included); None when it is the whole file.
+Pages = tuple[int, int] | None
+Place = tuple[str, Pages]
 
 
 class Signal(StrEnum):
@@ -63,7 +64,7 @@ class Match:
     confidence: int
     reason: str
     doubts: tuple[str, ...] = ()
-    pages: tuple[int, int] | None = None
+    pages: Pages = None
 
     @property
     def place(self) -> Place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.criteria.model import PeriodBy
 from dossier.matching.facet import UNASKED, Accord, Facet
 from dossier.matching.proofs import Slot, wanted_year, window_name
-from dossier.matching.rules import OUTSIDE_WINDOW, PERIOD_UNKNOWN, WRONG_YEAR
+from dossier.matching.rules import LATE, OUTSIDE_WINDOW, PERIOD_UNKNOWN, WRONG_YEAR
 from dossier.text import short_date
 
 if TYPE_CHECKING:
@@ -59,5 +59,8 @@ def _judge_day(slot: Slot, facts: Facts) -> Facet:
     if window.first <= day <= window.last:
         return Facet(Accord.AGREES, f"ngày {short_date(day)} trong {window_name(window)}")
     said = f"ngày ban hành {short_date(day)}, ngoài {window_name(window)}"
-    same_year = window.first.year <= day.year <= window.last.year
-    return Facet(Accord.CONTRADICTS, said, OUTSIDE_WINDOW if same_year else WRONG_YEAR)
+    if not window.first.year <= day.year <= window.last.year:
+        return Facet(Accord.CONTRADICTS, said, WRONG_YEAR)
+    if day > window.last:
+        return Facet(Accord.CONTRADICTS, f"{said}, muộn {(day - window.last).days} ngày", LATE)
+    return Facet(Accord.CONTRADICTS, said, OUTSIDE_WINDOW)

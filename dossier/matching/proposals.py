@@ -13,18 +13,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.intake.model import EvidenceIndex, Reading
-from dossier.matching.facts import Facts
+from dossier.matching.facts import Facts, facts_of
 from dossier.matching.fit import Fit, judge
 from dossier.matching.links import NO_LINKS, Link, Links, Verdict, subject_key
 from dossier.matching.phrases import words
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dossier.criteria import CriteriaSet
     from dossier.matching.context import MatchContext
-    from dossier.matching.model import Match
+    from dossier.matching.model import Match, Pages, Place
 
 # The usual constants of BM25 (Robertson, Zaragoza 2009): saturation and length normalisation.
 _K1, _B = 1.2, 0.75
@@ -36,13 +36,14 @@ _SUPPORT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place a file may belong to.
+    """A place a document may belong to.
 
     Attributes:
         node: code of the leaf or criterion.
         score: for ordering only, the best first.
-        reason: Vietnamese, what speaks for it.
-        typed: the document is of a type that is asked for there, or a person put its like there a year before.
+        reason: Vietnamese, what speaks for it, and what against.
+        sure: the document is known to be of the type, the body and the time asked for there, or it serves there
+            already, or a person put its like there a year before.
     """
 
     node: str
@@ -50,24 +51,35 @@ class Candidate:
     title: str
     score: float
     reason: str
-    typed: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Where a file may belong.
+    """Where a document may belong.
 
     Attributes:
+        document: a file, or one document of a stack in it.
         candidates: at most three, the best first; empty when nothing fits.
-        clear: the first is ahead of the second by a tenth or more and of the type asked for: a phrase somewhere
-            in a text («kinh tế» in a budget table) is no reason to put it there without a person.
+        clear: the first is sure and ahead of the second by a tenth or more: a phrase somewhere in a text
+            («kinh tế» in a budget table) is no reason to put it there without a person.
         settled: where a person already confirmed it; empty when nobody did.
     """
 
-    path: str
+    document: Facts
     candidates: tuple[Candidate, ...]
     clear: bool
     settled: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the unit's evidence folder."""
+        return self.document.file.path
+
+    @property
+    def pages(self) -> Pages:
+        """The document's pages in a stack."""
+        return self.document.pages
 
 
 def propose_places(
@@ -80,7 +92,7 @@ def propose_places(
     memory: Sequence[Link] = (),
     only: str = "inbox/",
 ) -> tuple[Proposal, ...]:
-    """A proposal for every file below ``only``, in path order.
+    """A proposal for every document of the files below ``only``, in path and page order.
 
     ``matches`` are what stands now; ``memory`` are decisions of earlier years, known by type and subject.
     """
@@ -89,18 +101,27 @@ def propose_places(
     titles = {placed.id: placed.leaf.title for placed in criteria.leaves()}
     ranker = _Ranker({slot.position: _slot_words(slot, titles) for slot in slots})
     remembered = _remember(memory)
+    standing: dict[Place, set[str]] = {}
+    for match in matches:
+        standing.setdefault(match.place, set()).add(match.proof)
     proposals = []
-    for file in index.files:
-        if not file.path.startswith(only) or file.reading is Reading.IGNORED:
-            continue
-        facts = Facts(file)
-        settled = links.confirmed_nodes(file)
-        fits = [judge(slot, facts, context) for slot in slots if not links.rejects(file, slot.leaves, covered)]
-        standing = {match.proof for match in matches if match.path == file.path}
-        nodes = remembered.get((file.head.type or "", subject_key(file)), frozenset())
-        ranked = _rank(fits, ranker.scores(facts), standing=standing, remembered=nodes)
-        proposals.append(Proposal(file.path, ranked[:_SHOWN], _is_clear(ranked), settled))
+    for document in _documents(index, only):
+        fits = [judge(slot, document, context) for slot in slots if not links.rejects(document, slot.leaves, covered)]
+        ranked = _rank(
+            fits,
+            ranker.scores(document),
+            standing=standing.get((document.file.path, document.pages), set()),
+            remembered=remembered.get((document.file.head.type or "", subject_key(document)), frozenset()),
+        )
+        clear = _is_clear(ranked) and document.file.reading is not Reading.UNREADABLE
+        proposals.append(Proposal(document, ranked[:_SHOWN], clear, links.confirmed_nodes(document)))
     return tuple(proposals)
+
+
+def _documents(index: EvidenceIndex, only: str) -> Iterator[Facts]:
+    for file in index.files:
+        if file.path.startswith(only) and file.reading is not Reading.IGNORED:
+            yield from facts_of(file)
 
 
 def _rank(
@@ -110,32 +131,40 @@ def _rank(
     for fit in fits:
         known = fit.slot.owner in remembered
         stands = fit.slot.proof.id in standing
-        if not (known or stands or (fit.supported and not fit.period.contradicts)):
+        if not (known or stands or (fit.leads and not fit.period.contradicts)):
             continue
-        bonus = _SUPPORT * (fit.type.agrees + fit.phrases.agrees + known + stands)
-        reason = _reason(fit, known=known)
-        title = fit.slot.proof.title
-        score = round(scores[fit.slot.position] + bonus, 3)
-        typed = known or fit.type.agrees
-        candidates.append(Candidate(fit.slot.owner, fit.slot.proof.id, title, score, reason, typed))
+        support = fit.type.agrees + fit.phrases.agrees + known + stands - fit.issuer.contradicts
+        candidates.append(
+            Candidate(
+                node=fit.slot.owner,
+                proof=fit.slot.proof.id,
+                title=fit.slot.proof.title,
+                score=round(scores[fit.slot.position] + _SUPPORT * support, 3),
+                reason=_reason(fit, known=known),
+                sure=known or stands or (fit.type.agrees and fit.time_and_body_known),
+            )
+        )
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
 
 
 def _is_clear(ranked: Sequence[Candidate]) -> bool:
     others = [candidate.score for candidate in ranked if candidate.node != ranked[0].node]
-    return bool(ranked) and ranked[0].typed and (not others or others[0] <= ranked[0].score * (1 - _MARGIN))
+    return bool(ranked) and ranked[0].sure and (not others or others[0] <= ranked[0].score * (1 - _MARGIN))
 
 
 def _reason(fit: Fit, *, known: bool) -> str:
     parts = [facet.said for facet in fit.facets if facet.agrees]
     if known:
         parts.append("năm trước đã xếp vào đây")
-    return ", ".join(parts) or "tên gần giống"
+    against = f"; nhưng {fit.issuer.said}" if fit.issuer.contradicts else ""
+    return (", ".join(parts) or "tên gần giống") + against
 
 
 def _remember(memory: Sequence[Link]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """The nodes that papers of a type and subject were put to; what was taken back is forgotten."""
+    last = {(link.unit, link.sha256, link.node, link.pages): link for link in memory}
     kept: dict[tuple[str, str], set[str]] = {}
-    for link in memory:
+    for link in last.values():
         if link.verdict is Verdict.CONFIRMED and link.subject_key:
             kept.setdefault((link.kind, link.subject_key), set()).add(link.node)
     return {key: frozenset(nodes) for key, nodes in kept.items()}

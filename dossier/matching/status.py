@@ -10,12 +10,14 @@ from dossier.matching import rules
 from dossier.matching.context import MatchContext
 from dossier.matching.faults import Fault, find_faults
 from dossier.matching.fit import Fit
-from dossier.matching.model import Gap, Match, ProofState, ProofStatus
+from dossier.matching.model import Gap, Match, Place, ProofState, ProofStatus
 from dossier.matching.proofs import Slot, describe
 from dossier.problems import CheckRule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from dossier.matching.facts import Facts
 
 NOT_FOUND = "không tìm thấy"
 
@@ -26,7 +28,7 @@ class Case:
 
     Attributes:
         served: the files matched to it, each held against it.
-        borrowed: paths of those that a person put to other leaves; here only their content speaks.
+        borrowed: places of those that a person put to other leaves; here only their content speaks.
         asked_of: the leaves the unit scores itself and that arise; empty when nothing can be asked.
         explanation: the giải trình of those leaves; empty when there is none.
         linked: a link stands in their cells.
@@ -36,7 +38,7 @@ class Case:
     slot: Slot
     context: MatchContext
     served: tuple[tuple[Match, Fit], ...]
-    borrowed: frozenset[str]
+    borrowed: frozenset[Place]
     asked_of: tuple[str, ...]
     explanation: str
     linked: bool
@@ -75,9 +77,10 @@ class Case:
             remedy=rule.remedy,
         )
 
-    def file_gap(self, fault: Fault, path: str) -> Gap:
-        """A finding about one of its files."""
-        return replace(self.gap(fault.rule, found=f"{path}: {fault.found}"), path=path)
+    def file_gap(self, fault: Fault, facts: Facts) -> Gap:
+        """A finding about one of its documents."""
+        gap = self.gap(fault.rule, found=f"{facts.place_name}: {fault.found}")
+        return replace(gap, path=facts.file.path, remedy=fault.remedy or gap.remedy)
 
     def status(self, state: ProofState, gaps: Iterable[Gap] = ()) -> ProofStatus:
         """The outcome."""
@@ -98,7 +101,7 @@ def judge_proof(case: Case) -> ProofStatus:
     Superfluous doubtful files beside enough good ones are hints. Copies of one document count once. A file
     put to another leaf is turned to only where the proof is missing without it, and is then for a person.
     """
-    own = tuple((match, fit) for match, fit in case.served if match.path not in case.borrowed)
+    own = tuple((match, fit) for match, fit in case.served if match.place not in case.borrowed)
     status = _judge(replace(case, served=own))
     needed = status.state is ProofState.MISSING and len(own) < len(case.served)
     return _judge(case) if needed else status
@@ -107,9 +110,9 @@ def judge_proof(case: Case) -> ProofStatus:
 def _judge(case: Case) -> ProofStatus:
     if not case.asked_of or case.slot.lives_elsewhere:
         return case.status(ProofState.NOT_REQUIRED)
-    faults = {match.path: (*_borrowed(case, match), *find_faults(fit)) for match, fit in case.served}
-    gaps = [case.file_gap(fault, path) for path, found in faults.items() for fault in found]
-    good = {fit.facts.identity for match, fit in case.served if not faults[match.path]}
+    judged = [(fit.facts, (*_borrowed(case, match), *find_faults(fit))) for match, fit in case.served]
+    gaps = [case.file_gap(fault, facts) for facts, faults in judged for fault in faults]
+    good = {facts.identity for facts, faults in judged if not faults}
     wanted = case.slot.proof.min_count
     if case.told or (len(good) >= wanted and case.slot.takes_files):
         return case.status(ProofState.PROVED, map(as_hint, gaps))
@@ -127,7 +130,7 @@ def _judge(case: Case) -> ProofStatus:
 
 
 def _borrowed(case: Case, match: Match) -> tuple[Fault, ...]:
-    if match.path not in case.borrowed:
+    if match.place not in case.borrowed:
         return ()
     return (Fault(rules.BORROWED, "đặt ở tiêu chí khác, ở đây chỉ phù hợp theo nội dung"),)
 

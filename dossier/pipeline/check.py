@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.campaign import Unit, find_campaign_faults
 from dossier.intake.photos import tell_series
 from dossier.matching import build_checklist, match_evidence
+from dossier.pipeline.assessed import gather_inputs, keep_assessment, recall_assessment
 from dossier.pipeline.evidence import scan_unit, tell_alike
 from dossier.pipeline.links import load_links
 from dossier.report import Assessment, CheckReport
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
 def check_units(run: Run, units: Sequence[Unit]) -> CheckReport:
     """Assess each unit, compare what they handed in, and gather the campaign's own warnings."""
-    assessments = [assess(run, unit) for unit in units]
+    assessments = []
+    run.progress.start("Kiểm tra các đơn vị", len(units))
+    for unit in units:
+        assessments.append(assess(run, unit))
+        run.progress.advance(unit.short)
+    run.progress.finish()
     alike = tell_alike(run, [assessment.index for assessment in assessments])
     return CheckReport(
         campaign=run.campaign.id,
@@ -38,7 +44,17 @@ def check_units(run: Run, units: Sequence[Unit]) -> CheckReport:
 
 
 def assess(run: Run, unit: Unit) -> Assessment:
-    """Index the unit's evidence and say what is proved, what is missing, and the score."""
+    """What is proved, what is missing, and the score; told again from the last run when no input has changed."""
+    inputs = gather_inputs(run, unit)
+    kept = recall_assessment(run, unit, inputs)
+    if kept is None:
+        kept = judge_unit(run, unit)
+        keep_assessment(run, kept, inputs)
+    return kept
+
+
+def judge_unit(run: Run, unit: Unit) -> Assessment:
+    """Index the unit's evidence and judge it; the texts stay with what was learnt of the contents."""
     index = scan_unit(run, unit)
     claims, faults = read_self_score(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
     context = run.match_context(unit)
@@ -49,7 +65,7 @@ def assess(run: Run, unit: Unit) -> Assessment:
     score = score_unit(run.criteria, claims, unit=unit.id, policy=campaign.scoring, exclusions=campaign.exclusions)
     return Assessment(
         unit=unit,
-        index=index,
+        index=replace(index, files=tuple(replace(file, text="") for file in index.files)),
         claims=claims,
         checklist=checklist,
         score=score,

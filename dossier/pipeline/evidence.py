@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from dossier.files import sha256_hex
 from dossier.intake import scan_evidence
 from dossier.intake.register import confirm_by_register, load_register
+from dossier.intake.scan import READ_VERSION, recall_text
 from dossier.intake.similar import Sketch, build_sketch, find_alike, tell_pairs
 from dossier.pipeline.register import REGISTER_FILE
+from dossier.problems import Problem
+from dossier.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dossier.campaign import Unit
+    from dossier.campaign import Campaign, Unit
     from dossier.intake import EvidenceFile, EvidenceIndex
     from dossier.pipeline.run import Run
-    from dossier.problems import Problem
 
+_COMMUNES = (" xa ", " phuong ", " thi tran ", " dac khu ")
 _SKETCH = TypeAdapter(Sketch)
-_SKETCH_KIND, _SKETCH_VERSION = "sketch", "1"
+_ALIKE: TypeAdapter[dict[str, tuple[Problem, ...]]] = TypeAdapter(dict[str, tuple[Problem, ...]])
+SKETCH_KIND, _ALIKE_KIND = "sketch", "alike"
+# A sketch is of the text, so another way of reading gives another one.
+SKETCH_VERSION = f"1/{READ_VERSION}"
 
 
 def scan_unit(run: Run, unit: Unit) -> EvidenceIndex:
@@ -34,22 +41,62 @@ def scan_unit(run: Run, unit: Unit) -> EvidenceIndex:
         ocr=run.ocr,
         cleared=run.cleared,
     )
-    return confirm_by_register(index, load_register(run.paths.records / REGISTER_FILE))
+    register = load_register(run.paths.records / REGISTER_FILE)
+    return confirm_by_register(index, [entry for entry in register if entry.unit in ("", unit.id)])
 
 
 def tell_alike(run: Run, indexes: Sequence[EvidenceIndex]) -> dict[str, tuple[Problem, ...]]:
-    """Near duplicates in and between units, as problems of each unit."""
-
-    def sketch(file: EvidenceFile) -> Sketch:
-        key = file.sha256 or ""
-        known = run.memo.get(_SKETCH_KIND, _SKETCH_VERSION, key)
-        if known is not None:
-            return _SKETCH.validate_json(known)
-        fresh = build_sketch(file.text)
-        run.memo.put(_SKETCH_KIND, _SKETCH_VERSION, key, _SKETCH.dump_json(fresh).decode())
-        return fresh
-
+    """Near duplicates in and between units, as problems of each unit; told again when no document has changed."""
+    known = run.memo.get(_ALIKE_KIND, *(mark := _mark(run, indexes)))
+    if known is not None:
+        return _ALIKE.validate_json(known)
     campaign = run.campaign
-    superiors = (*campaign.authority.names, campaign.authority.parent, *(office.name for office in campaign.offices))
-    pairs = find_alike(indexes, superiors=superiors, sketch=sketch)
-    return tell_pairs(pairs, names={unit.id: unit.short for unit in campaign.units})
+    superiors = (
+        *campaign.authority.names,
+        campaign.authority.parent,
+        *(office.name for office in campaign.offices),
+        *_strangers(campaign, indexes),
+    )
+    pairs = find_alike(
+        indexes,
+        superiors=superiors,
+        sketch=lambda file: _sketch(run, file),
+        text=lambda file: _text(run, file),
+    )
+    told = tell_pairs(pairs, names={unit.id: unit.short for unit in campaign.units})
+    run.memo.put(_ALIKE_KIND, *mark, _ALIKE.dump_json(told).decode())
+    return told
+
+
+def _mark(run: Run, indexes: Sequence[EvidenceIndex]) -> tuple[str, str]:
+    """Version and key: all that the comparison looks at."""
+    lines = (
+        f"{index.unit}\0{file.path}\0{file.sha256}\0{file.head.issuer}\0{file.head.date or file.head.year}"
+        for index in indexes
+        for file in index.files
+    )
+    seen = sha256_hex("\n".join(lines).encode("utf-8", "surrogatepass"))
+    names = run.paths.campaign.read_bytes()
+    return f"2/{SKETCH_VERSION}/{run.ocr}/{sha256_hex(names)}", seen
+
+
+def _strangers(campaign: Campaign, indexes: Sequence[EvidenceIndex]) -> list[str]:
+    """Issuers that are no unit of the campaign and no commune: a ministry's paper rightly lies in many units."""
+    units = tuple(fold(name) for unit in campaign.units for name in unit.names)
+    issuers = {file.head.issuer for index in indexes for file in index.files if file.head.issuer}
+    keyed = ((issuer, f" {fold(issuer)} ") for issuer in sorted(issuers))
+    return [issuer for issuer, key in keyed if not any(name in key for name in (*_COMMUNES, *units))]
+
+
+def _sketch(run: Run, file: EvidenceFile) -> Sketch:
+    version, key = f"{SKETCH_VERSION}/{run.ocr}", file.sha256 or ""
+    known = run.memo.get(SKETCH_KIND, version, key)
+    if known is not None:
+        return _SKETCH.validate_json(known)
+    fresh = build_sketch(_text(run, file))
+    run.memo.put(SKETCH_KIND, version, key, _SKETCH.dump_json(fresh).decode())
+    return fresh
+
+
+def _text(run: Run, file: EvidenceFile) -> str:
+    return recall_text(run.memo, file.sha256 or "", ocr=run.ocr, cleared=run.cleared)

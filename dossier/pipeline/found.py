@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.campaign import CampaignPaths, load_campaign
+from dossier.campaign import CampaignPaths, find_root, load_campaign
+from dossier.campaign.carry import CarryOver, build_next_yaml
 from dossier.campaign.create import Founding, build_campaign_yaml, plan_evidence_folders
 from dossier.campaign.paths import CRITERIA_FILE
 from dossier.campaign.units import read_units
@@ -14,6 +15,7 @@ from dossier.criteria import CriteriaSet, load_criteria
 from dossier.criteria.catalogue import find_criteria
 from dossier.errors import BadInputError
 from dossier.files import hash_file, read_bytes, staged_folder, write_bytes, write_text
+from dossier.pipeline.links import carry_decisions
 from dossier.sheets import write_self_score
 
 if TYPE_CHECKING:
@@ -52,9 +54,7 @@ def found_campaign(
         RefusedError: the folder exists and is not empty.
     """
     source = find_criteria(criteria_id)
-    criteria, _ = load_criteria(source)
-    if not criteria.areas:
-        raise BadInputError(f"Bộ tiêu chí «{criteria.id}» mới có khung, chưa có tiêu chí: không khởi tạo được.")
+    criteria = _load_full(source)
     founding = Founding(
         year=year,
         units=read_units(units_csv),
@@ -64,13 +64,48 @@ def found_campaign(
         demo=demo,
     )
     with staged_folder(root) as staging:
-        folders = _fill(CampaignPaths(staging), source, founding, criteria, progress)
+        folders = _fill(CampaignPaths(staging), source, build_campaign_yaml(founding, criteria), criteria, progress)
     return Founded(root, criteria.id, tuple(unit.id for unit in founding.units), folders)
 
 
-def _fill(paths: CampaignPaths, source: Path, founding: Founding, criteria: CriteriaSet, progress: Progress) -> int:
+def found_next(
+    root: Path, before: Path, *, criteria_id: str, units_csv: Path | None, year: int, progress: Progress, demo: bool
+) -> Founded:
+    """As ``found_campaign``, with the names, offices, roles and rules of last year's campaign.
+
+    What people decided there about where documents belong is kept for proposals. ``criteria_id`` empty takes the
+    shipped set of last year's id.
+
+    Raises:
+        BadInputError: as ``found_campaign``; last year's campaign does not load, or is not of an earlier year.
+        RefusedError: the folder exists and is not empty.
+    """
+    last = CampaignPaths(find_root(before))
+    campaign = load_campaign(last.root)
+    if year <= campaign.year:
+        raise BadInputError(f"Kỳ trước là năm {campaign.year}: năm mới phải lớn hơn.")
+    source = find_criteria(criteria_id or campaign.criteria.id)
+    criteria = _load_full(source)
+    rows = read_units(units_csv) if units_csv else ()
+    carried = CarryOver(year, hash_file(source), rows, demo)
+    with staged_folder(root) as staging:
+        paths = CampaignPaths(staging)
+        folders = _fill(paths, source, build_next_yaml(campaign, carried, criteria), criteria, progress)
+        units = tuple(unit.id for unit in load_campaign(staging).units)
+        carry_decisions(last, paths)
+    return Founded(root, criteria.id, units, folders)
+
+
+def _load_full(source: Path) -> CriteriaSet:
+    criteria, _ = load_criteria(source)
+    if not criteria.areas:
+        raise BadInputError(f"Bộ tiêu chí «{criteria.id}» mới có khung, chưa có tiêu chí: không khởi tạo được.")
+    return criteria
+
+
+def _fill(paths: CampaignPaths, source: Path, campaign_yaml: str, criteria: CriteriaSet, progress: Progress) -> int:
     write_bytes(paths.root / CRITERIA_FILE, read_bytes(source))
-    write_text(paths.campaign, build_campaign_yaml(founding, criteria))
+    write_text(paths.campaign, campaign_yaml)
     for folder in (paths.templates, paths.records, paths.cache):
         folder.mkdir()
     campaign = load_campaign(paths.root)

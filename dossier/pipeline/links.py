@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from dossier.errors import BadInputError
+from dossier.files import write_text
 from dossier.matching.links import Link, Links, build_links
 
 if TYPE_CHECKING:
@@ -16,20 +17,29 @@ if TYPE_CHECKING:
     from dossier.campaign import CampaignPaths
 
 LINKS_FILE = "lien-ket.jsonl"
+# What people decided in the years before, copied in by ``init --from``; it only proposes.
+CARRIED_FILE = "lien-ket-nam-truoc.jsonl"
 _LINK = TypeAdapter(Link)
 
 
-def load_decisions(paths: CampaignPaths) -> tuple[Link, ...]:
-    """Every decision of a campaign in the order it was made.
+def load_decisions(paths: CampaignPaths, *, name: str = LINKS_FILE) -> tuple[Link, ...]:
+    """Every decision of a campaign in the order it was made; ``CARRIED_FILE`` holds those of the years before.
 
     Raises:
         BadInputError: a line that is no decision; names it.
     """
-    path = paths.records / LINKS_FILE
+    path = paths.records / name
     if not path.is_file():
         return ()
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def carry_decisions(before: CampaignPaths, now: CampaignPaths) -> None:
+    """Keep what was decided in an earlier campaign, and before it, where the next one proposes by it."""
+    links = (*load_decisions(before, name=CARRIED_FILE), *load_decisions(before))
+    if links:
+        write_text(now.records / CARRIED_FILE, "".join(_LINK.dump_json(link).decode() + "\n" for link in links))
 
 
 def load_links(paths: CampaignPaths, unit: str) -> Links:

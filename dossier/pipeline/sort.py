@@ -1,59 +1,89 @@
-"""``dossier sort``: where the files of the inbox belong; proposed, then decided by a person."""
+"""``dossier sort``: where the documents of the inbox belong; proposed, then decided by a person."""
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from dossier.campaign import CampaignPaths, Unit, find_root
 from dossier.errors import BadInputError
-from dossier.files import staged_file
+from dossier.files import long_path, staged_folder
 from dossier.intake.model import EvidenceFile, EvidenceIndex, Reading
+from dossier.intake.parts import pages_said
 from dossier.intake.photos import find_series
 from dossier.matching import match_evidence
-from dossier.matching.links import Link, Verdict, build_link
+from dossier.matching.facts import facts_of
+from dossier.matching.links import Link, Links, Verdict, build_link
 from dossier.matching.proofs import leaves_by_node
 from dossier.matching.proposals import Proposal, propose_places
 from dossier.pipeline.evidence import scan_unit
 from dossier.pipeline.links import append_decisions, load_decisions, load_links
 from dossier.report.tables import Table
 from dossier.sheets import read_self_score
-from dossier.text import ascii_name
+from dossier.text import ascii_name, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dossier.matching.model import Pages
     from dossier.pipeline.run import Run
 
 _COPIES = "sap-xep"
-_NAME_LIMIT = 70
+_NAME_LIMIT = 60
+# «tap.pdf:3-5»: a colon cannot stand in a name on Windows, so it parts the pages from the file.
+_ON_PAGES = re.compile(r"(?P<file>.+):(?P<first>\d+)(?:-(?P<last>\d+))?")
+SETTLED, CLEAR, UNREADABLE = "đã xếp", "rõ", "không đọc được"
+CHOICE, NOWHERE, FOLLOWS = "cần người chọn", "cần người xếp", "theo ảnh đầu"
+_STATES = (SETTLED, CLEAR, CHOICE, NOWHERE, FOLLOWS, UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A unit's inbox with a proposal for every file."""
+    """A unit's inbox with a proposal for every document.
+
+    Attributes:
+        first_photo: by the path of a later photo of a series, that of its first.
+    """
 
     unit: Unit
     index: EvidenceIndex
     proposals: tuple[Proposal, ...]
+    first_photo: dict[str, str]
 
     @property
     def clear(self) -> tuple[Proposal, ...]:
         """Those that need no person: one place is plainly the best and nobody decided yet."""
-        return tuple(item for item in self.proposals if item.clear and not item.settled)
+        return tuple(item for item in self.proposals if self.state(item) == CLEAR)
+
+    def state(self, item: Proposal) -> str:
+        """What is left to do about a proposal."""
+        if item.settled:
+            return SETTLED
+        if item.document.file.reading is Reading.UNREADABLE:
+            return UNREADABLE
+        if item.path in self.first_photo:
+            return FOLLOWS
+        if not item.candidates:
+            return NOWHERE
+        return CLEAR if item.clear else CHOICE
 
 
 def sort_unit(run: Run, unit: Unit, *, memory: Sequence[Link] = ()) -> Sorted:
-    """Propose a place for every file of the unit's inbox."""
+    """Propose a place for every document of the unit's inbox."""
     index = scan_unit(run, unit)
     claims, _ = read_self_score(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
     context, links = run.match_context(unit), load_links(run.paths, unit.id)
     matches = match_evidence(run.criteria, index, claims=claims, context=context, links=links)
     proposals = propose_places(run.criteria, index, matches, context=context, links=links, memory=memory)
-    return Sorted(unit, index, proposals)
+    followers = {path: series[0] for series in find_series(index) for path in series[1:]}
+    return Sorted(unit, index, proposals, followers)
 
 
 def load_memory(campaign: Path) -> tuple[Link, ...]:
@@ -63,76 +93,151 @@ def load_memory(campaign: Path) -> tuple[Link, ...]:
 
 def apply_clear(run: Run, sorting: Sorted) -> tuple[Link, ...]:
     """Record the clear proposals as confirmed; no file is moved."""
-    files = {file.path: file for file in sorting.index.files}
     links = tuple(
-        build_link(sorting.unit.id, files[item.path], node=item.candidates[0].node, verdict=Verdict.CONFIRMED)
+        link
         for item in sorting.clear
+        for link in _links_of(
+            sorting, item.document.file, item.pages, node=item.candidates[0].node, verdict=Verdict.CONFIRMED
+        )
     )
     append_decisions(run.paths, links)
     return links
 
 
-def decide(run: Run, sorting: Sorted, decisions: Sequence[tuple[str, str]], verdict: Verdict) -> tuple[Link, ...]:
-    """Record what a person says of (path, node) pairs.
+def decide(run: Run, sorting: Sorted, decisions: Sequence[tuple[tuple[str, str], Verdict]]) -> tuple[Link, ...]:
+    """Record what a person says of (file, node) pairs: all of it, or nothing when one of them is wrong.
+
+    A file is a path or a name, with ``:3-5`` for the documents of a stack on those pages.
 
     Raises:
-        BadInputError: no such file in the unit's evidence, or no such criterion in the set.
+        BadInputError: no such file in the unit's evidence, no document on those pages, or no such criterion.
     """
     known = leaves_by_node(run.criteria.leaves())
-    links = []
-    for path, node in decisions:
+    links: list[Link] = []
+    for (named, node), verdict in decisions:
         if node not in known:
-            raise BadInputError(f"Bộ tiêu chí không có mã «{node}».")
-        files = _whole_document(sorting.index, _find(sorting.index, path))
-        links += [build_link(sorting.unit.id, file, node=node, verdict=verdict) for file in files]
+            raise BadInputError(f"Bộ tiêu chí không có mã «{node}». Các mã: dossier criteria show {run.criteria.id}.")
+        file, span = _find(sorting.index, named)
+        for pages in _documents_on(file, span) if span else (None,):
+            links += _links_of(sorting, file, pages, node=node, verdict=verdict)
     append_decisions(run.paths, links)
     return tuple(links)
 
 
-def _whole_document(index: EvidenceIndex, file: EvidenceFile) -> tuple[EvidenceFile, ...]:
-    """All photos of a series when the file is its first, else the file."""
-    series = next((paths for paths in find_series(index) if paths[0] == file.path), (file.path,))
-    return tuple(item for path in series if (item := index.file(path)) is not None)
+def tell(link: Link) -> str:
+    """A decision on one line."""
+    pages = f", trang {pages_said(*link.pages)}" if link.pages else ""
+    return f"{link.path}{pages} → {link.node} ({link.verdict})"
 
 
-def _find(index: EvidenceIndex, path: str) -> EvidenceFile:
-    wanted = path.replace("\\", "/")
-    named = [file for file in index.files if file.path == wanted or PurePosixPath(file.path).name == wanted]
-    if len(named) == 1 and named[0].sha256:
-        return named[0]
-    trouble = "có nhiều tệp cùng tên, hãy ghi cả thư mục" if len(named) > 1 else "không có tệp này hoặc không mở được"
-    raise BadInputError(f"«{path}»: {trouble} (trong minh-chung của {index.unit}).")
+def _links_of(sorting: Sorted, file: EvidenceFile, pages: Pages, *, node: str, verdict: Verdict) -> Iterator[Link]:
+    """The decision on a document; on every photo of a series when the file is its first."""
+    followers = (path for path, first in sorting.first_photo.items() if first == file.path)
+    photos = [photo for path in followers if (photo := sorting.index.file(path)) is not None]
+    for whole in (file, *photos):
+        document = next(facts for facts in facts_of(whole) if pages in (None, facts.pages))
+        yield build_link(sorting.unit.id, document, node=node, verdict=verdict, pages=pages)
+
+
+def _find(index: EvidenceIndex, named: str) -> tuple[EvidenceFile, Pages]:
+    """The file a person names and the pages, as typed."""
+    wanted = nfc(named.replace("\\", "/")).rpartition("minh-chung/")[2]
+    on_pages = _ON_PAGES.fullmatch(wanted)
+    name = on_pages["file"] if on_pages and not _named(index, wanted) else wanted
+    found = _named(index, name)
+    if len(found) > 1:
+        raise BadInputError(f"«{named}»: {index.unit} có {len(found)} tệp cùng tên, hãy ghi cả thư mục.")
+    if not found:
+        names = {nfc(PurePosixPath(file.path).name): file.path for file in index.files}
+        near = get_close_matches(PurePosixPath(name).name, names, n=1)
+        hint = f" Có phải «{names[near[0]]}»?" if near else ""
+        raise BadInputError(f"«{named}»: minh-chung của {index.unit} không có tệp này.{hint}")
+    if not (found[0].sha256 and found[0].size):
+        raise BadInputError(f"«{named}»: tệp rỗng hoặc không mở được nên chưa xếp được; hãy thay tệp rồi làm lại.")
+    if on_pages is None or name == wanted:
+        return found[0], None
+    first = int(on_pages["first"])
+    return found[0], (first, int(on_pages["last"] or first))
+
+
+def _named(index: EvidenceIndex, wanted: str) -> list[EvidenceFile]:
+    return [file for file in index.files if wanted in (nfc(file.path), nfc(PurePosixPath(file.path).name))]
+
+
+def _documents_on(file: EvidenceFile, span: tuple[int, int]) -> list[Pages]:
+    """The pages of each document of the file that stands on a span of pages."""
+    spans = [(part.first, part.last) for part in file.parts]
+    found: list[Pages] = [pages for pages in spans if pages[0] <= span[1] and span[0] <= pages[1]]
+    if not found:
+        told = "; ".join(pages_said(*pages) for pages in spans)
+        known = f"các văn bản ở trang {told}" if spans else "một văn bản, không ghi trang"
+        raise BadInputError(f"«{file.path}» trang {pages_said(*span)}: không có văn bản nào; tệp gồm {known}.")
+    return found
 
 
 def copy_sorted(run: Run, sorting: Sorted) -> tuple[Path, ...]:
-    """A copy of every decided file under ``out/<unit>/sap-xep/<code>/``; the originals stay where they are."""
+    """A copy of every decided file under ``out/<unit>/sap-xep/<code>/``, made anew; the originals stay.
+
+    A document of a stack is copied with its whole file, for cutting would break a signature; the name says the pages.
+    """
+    target = run.paths.out(sorting.unit.id) / _COPIES
+    shutil.rmtree(target, ignore_errors=True)
     root = run.paths.evidence(sorting.unit.id)
-    links = load_links(run.paths, sorting.unit.id)
-    made = []
+    copies = _plan_copies(sorting, load_links(run.paths, sorting.unit.id))
+    if copies:
+        with staged_folder(target) as staging:
+            for place, file in copies.items():
+                (staging / place).parent.mkdir(exist_ok=True)
+                shutil.copyfile(long_path(root / file.path), long_path(staging / place))
+    return tuple(target / place for place in copies)
+
+
+def _plan_copies(sorting: Sorted, links: Links) -> dict[PurePosixPath, EvidenceFile]:
+    """The file to copy to each ``<code>/<name>``; of equal files one."""
+    wanted: dict[tuple[str, str | None, Pages], EvidenceFile] = {}
     for file in sorting.index.files:
-        for node in links.confirmed_nodes(file) if file.reading is not Reading.IGNORED else ():
-            pure = PurePosixPath(file.path)
-            name = f"{ascii_name(pure.stem, limit=_NAME_LIMIT)}{pure.suffix.lower()}"
-            target = run.paths.out(sorting.unit.id) / _COPIES / node / name
-            with staged_file(target) as staging:
-                shutil.copyfile(root / file.path, staging)
-            made.append(target)
-    return tuple(made)
+        for facts in facts_of(file) if file.reading is not Reading.IGNORED else ():
+            for link in links.confirmed(facts):
+                wanted.setdefault((link.node, file.sha256, link.pages and facts.pages), file)
+    copies: dict[PurePosixPath, EvidenceFile] = {}
+    for (node, _, pages), file in wanted.items():
+        pure = PurePosixPath(file.path)
+        stem = ascii_name(pure.stem, limit=_NAME_LIMIT) + (f"-trang-{pages_said(*pages)}" if pages else "")
+        names = (f"{stem}{mark}{pure.suffix.lower()}" for mark in chain([""], (f"-{n}" for n in count(2))))
+        copies[next(place for name in names if (place := PurePosixPath(node, name)) not in copies)] = file
+    return copies
 
 
 def build_sort_table(sorting: Sorted) -> Table:
-    """One row a file: the best place, why, and the next best."""
-    rows = tuple(_row(item) for item in sorting.proposals)
+    """One row a document: the best place, why, and the next best."""
+    rows = tuple((item.document.place_name, *_row(sorting, item), sorting.state(item)) for item in sorting.proposals)
     columns = ("Tệp", "Đề xuất", "Lý do", "Chỗ khác", "Tình trạng")
-    return Table(f"{sorting.unit.short}: {len(rows)} tệp trong inbox", columns, rows)
+    return Table(f"{sorting.unit.short}: {len(rows)} tài liệu trong inbox", columns, rows)
 
 
-def _row(item: Proposal) -> tuple[str, ...]:
-    if item.settled:
-        return (item.path, ", ".join(item.settled), "người đã xác nhận", "", "đã xếp")
-    if not item.candidates:
-        return (item.path, "", "không tiêu chí nào hợp loại, năm và nội dung", "", "cần người xếp")
+def _row(sorting: Sorted, item: Proposal) -> tuple[str, str, str]:
+    state = sorting.state(item)
+    if state == SETTLED:
+        return (", ".join(item.settled), "người đã xác nhận", "")
+    if state == UNREADABLE:
+        return ("", " ".join(f"{problem.message} {problem.remedy}" for problem in item.document.file.problems), "")
+    if state == FOLLOWS:
+        return ("", f"trang sau của {sorting.first_photo[item.path]}: xếp cùng ảnh đó", "")
+    if state == NOWHERE:
+        return ("", "không tiêu chí nào hợp loại, năm và nội dung", "")
     best, *others = item.candidates
-    state = "rõ" if item.clear else "cần người chọn"
-    elsewhere = "; ".join(f"{other.node} {other.title}" for other in others)
-    return (item.path, f"{best.node} {best.title}", best.reason, elsewhere, state)
+    return (f"{best.node} {best.title}", best.reason, "; ".join(f"{other.node} {other.title}" for other in others))
+
+
+def summarise(sorting: Sorted) -> str:
+    """How many documents are in each state, and the next step."""
+    counts = Counter(map(sorting.state, sorting.proposals))
+    told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
+    if not told:
+        return f"inbox của {sorting.unit.short} không có tệp nào: chép tài liệu chưa rõ tiêu chí vào đó rồi chạy lại."
+    command = f"dossier sort {sorting.unit.id}"
+    steps = {
+        CLEAR: f"Ghi nhận các đề xuất rõ: {command} --apply.",
+        CHOICE: f'Chọn chỗ cho từng tệp: {command} --confirm "TỆP" MÃ (một văn bản trong tập: "TỆP:TRANG").',
+    }
+    return " ".join([f"{told}.", *(step for state, step in steps.items() if counts[state])])

@@ -78,9 +78,10 @@ def _title(file: EvidenceFile) -> tuple[str, ...]:
 
 def _hit(unit: Unit, file: EvidenceFile, query: Query, part: DocumentPart) -> Hit:
     snippet = cut_snippet(file.text, query.phrases)
-    head = part.head
     by_fields = bool(file.parts) and not query.phrases
     page = part.first if by_fields else page_at(file.text, snippet.place, pages=file.pages)
+    around = (item for item in file.parts if page and item.first <= page <= item.last)
+    head = next((item.head for item in around if fits_fields(query, item.head, unit)), part.head)
     return Hit(
         unit=unit.id,
         path=file.path,

@@ -108,7 +108,7 @@ class TestWindow:
         nearest = criteria_set(criterion("1.1", leaf("1.1.1", REPORT_PROOF, window=own), window=SECOND_HALF))
         for criteria in (above, nearest):
             assert check(criteria, self.early, window=SECOND_HALF).gaps == ()
-            assert found_rules(check(criteria, self.first, window=SECOND_HALF)) == ["MAT09"]
+            assert found_rules(check(criteria, self.first, window=SECOND_HALF)) == ["MAT26"]
 
 
 def test_document_without_a_date_is_for_a_person() -> None:

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dossier.cache import FullText
-from dossier.intake.model import Reading
+from dossier.intake.model import DocumentHead, DocumentPart, Reading
 from dossier.search import Shelf, find_evidence
 from dossier.search.snippet import cut_snippet, page_at
 from tests.search.conftest import PLAN, document, shelf
@@ -102,6 +103,16 @@ def test_a_snippet_is_cut_where_most_words_meet() -> None:
 )
 def test_the_page_is_told_where_the_text_tells_it(word: str, pages: int, page: int) -> None:
     assert page_at(PLAN, cut_snippet(PLAN, [(word,)]).place, pages=pages) == page
+
+
+def test_a_hit_in_a_stack_names_the_document_the_words_stand_in(index: FullText) -> None:
+    heads = [
+        DocumentHead(type=kind, number=number, symbol="X") for kind, number in (("Kế hoạch", "1"), ("Báo cáo", "2"))
+    ]
+    parts = (DocumentPart(1, 1, heads[0]), DocumentPart(2, 3, heads[1]))
+    stack = replace(document("tap.pdf", "mở đầu\frà soát thủ tục\fhết"), head=heads[0], parts=parts, pages=3)
+    (hit,) = find_evidence('"rà soát"', [shelf("an binh", stack)], index=index, limit=5).hits
+    assert (hit.page, hit.type, hit.number) == (2, "Báo cáo", "2/X")
 
 
 def test_the_page_is_not_guessed() -> None:
