@@ -65,5 +65,5 @@ class BagReport:
 class Writable(Protocol):
     """Where bytes go."""
 
-    def write(self, data: bytes, /) -> object:
+    def write(self, data: bytes | memoryview, /) -> object:
         """Take all of ``data``."""

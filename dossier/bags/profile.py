@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dossier.problems import Problem
 
 _LABEL = "BagIt-Profile-Identifier"
+_FAMILY = "urn:dossier-cchc:bagit-profile:"
 
 
 @cache
@@ -35,6 +36,13 @@ def profile_id() -> str:
 def is_ours(report: BagReport) -> bool:
     """Whether a bag says that it keeps to our profile."""
     return report.label(_LABEL) == profile_id()
+
+
+def find_unknown_profile(report: BagReport) -> Iterator[Problem]:
+    """A profile of Dossier's family that this version does not know; a stranger's is not judged."""
+    named = report.label(_LABEL)
+    if named.startswith(_FAMILY) and named != profile_id():
+        yield _fault("bag-info.txt", f"Không biết hồ sơ mẫu «{named}»: gói do bản Dossier khác lập, hoặc ghi sai.")
 
 
 def find_profile_faults(report: BagReport) -> Iterator[Problem]:

@@ -57,6 +57,20 @@ NO_OXUM = CheckRule(
     f"{_RFC}, mục 2.2.2",
     "Kiểm tra với mức complete hoặc full.",
 )
+REPLACED = CheckRule(
+    "BAG20",
+    Severity.WARNING,
+    "Gói vẫn là gói đã kiểm tra lần trước",
+    "Sổ kiểm tra: mã của danh sách tệp lần trước",
+    "Đối chiếu với bản lưu khác hoặc phiếu nộp; nếu việc thay gói là đúng thì ghi lại lý do.",
+)
+LOG_LINE = CheckRule(
+    "BAG21",
+    Severity.WARNING,
+    "Sổ kiểm tra đọc được từng dòng",
+    "Mỗi lần kiểm tra một dòng, chỉ thêm vào cuối",
+    "Đối chiếu với bản sao lưu của sổ; không sửa tay.",
+)
 
 RULES: tuple[CheckRule, ...] = (
     NO_BAG,
@@ -78,4 +92,6 @@ RULES: tuple[CheckRule, ...] = (
     ODD_LISTING,
     SYSTEM_FILE,
     NO_OXUM,
+    REPLACED,
+    LOG_LINE,
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from dossier.bags import rules
@@ -12,7 +14,7 @@ from dossier.bags.names import decode_path, encode_path, find_escape
 from dossier.problems import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 DECLARATION = "bagit.txt"
 INFO = "bag-info.txt"
@@ -24,6 +26,7 @@ _DECLARED = re.compile(
 )
 VERSIONS = frozenset({"0.93", "0.94", "0.95", "0.96", "0.97", "1.0"})
 _LINE = re.compile(r"^(?P<hash>[0-9A-Fa-f]+)[ \t]+(?P<star>\*?)(?P<path>.+)$")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _LABEL = re.compile(r"^(?P<label>[^:\s][^:]*?)\s*:\s?(?P<value>.*)$")
 _FETCH_LINE = re.compile(r"^(?P<url>\S+)[ \t]+(?P<length>\d+|-)[ \t]+(?P<path>.+)$")
 # bag-info lines are advised to stay below this many characters (RFC 8493, 2.2.2).
@@ -93,7 +96,8 @@ def _parse_line(line: str, listing: Listing, where: Where, version: str) -> None
         listing.problems.append(rules.LISTED_TWICE.at(where, f"«{path}» có hai mã kiểm tra khác nhau."))
     elif known:
         listing.problems.append(rules.ODD_LISTING.at(where, f"«{path}» ghi hai lần."))
-    listing.hashes[path] = digest
+    # The same name stands in every manifest and in the listing of files: held once.
+    listing.hashes[sys.intern(path)] = digest
 
 
 def parse_info(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
@@ -130,9 +134,16 @@ def parse_fetch(text: str, *, version: str) -> tuple[tuple[str, ...], tuple[Prob
     return tuple(paths), tuple(problems)
 
 
-def _lines(text: str) -> list[str]:
-    """Only CR, LF and CRLF end a line; ``str.splitlines`` also breaks at characters that names may hold."""
-    return re.split(r"\r\n|\n|\r", text)
+def _lines(text: str) -> Iterator[str]:
+    """Only CR, LF and CRLF end a line; ``str.splitlines`` also breaks at characters that names may hold.
+
+    One line after the other: a manifest may have a million.
+    """
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
 
 
 def compose_declaration() -> bytes:
@@ -142,8 +153,10 @@ def compose_declaration() -> bytes:
 
 def compose_manifest(hashes: Mapping[str, str]) -> bytes:
     """A manifest, in path order."""
-    lines = (f"{digest}  {encode_path(path)}\n" for path, digest in sorted(hashes.items()))
-    return "".join(lines).encode("utf-8")
+    text = BytesIO()
+    for path, digest in sorted(hashes.items()):
+        text.write(f"{digest}  {encode_path(path)}\n".encode())
+    return text.getvalue()
 
 
 def compose_info(pairs: Iterable[tuple[str, str]]) -> bytes:

@@ -9,7 +9,7 @@ from dossier.bags import rules, tags
 from dossier.bags.hashing import Hasher, known_algorithm
 from dossier.bags.model import BagReport, Depth
 from dossier.bags.names import find_twins, find_windows_fault, is_system_name, twin_key
-from dossier.bags.profile import find_profile_faults, is_ours
+from dossier.bags.profile import find_profile_faults, find_unknown_profile, is_ours
 from dossier.bags.source import READ_ERRORS, Source, find_base, open_source
 from dossier.bags.tags import Listing
 from dossier.problems import NoProgress, Problem, Progress, Severity, Where
@@ -86,7 +86,8 @@ class _Inspection:
             base=self.source.base,
             problems=tuple(dict.fromkeys(self.problems)),
         )
-        return replace(found, problems=tuple(_judge(found, self.problems))) if is_ours(found) else found
+        judged = _judge(found) if is_ours(found) else (*found.problems, *find_unknown_profile(found))
+        return replace(found, problems=tuple(judged))
 
     def _unsafe(self) -> bool:
         return any(problem.rule in {rules.BOMB.id, rules.NO_BAG.id} for problem in self.problems)
@@ -264,7 +265,7 @@ class _Inspection:
 
     def _check_file(self, path: str, digests: Mapping[str, set[str]], hasher: Hasher) -> None:
         try:
-            with self.source.open(path) as stream:
+            with self.source.open_bare(path) as stream:
                 _, found = hasher.hash(stream, only=tuple(digests))
         except READ_ERRORS as error:
             self._tell(rules.CHECKSUM, path, f"Không đọc hết được tệp ({error}).")
@@ -278,9 +279,9 @@ class _Inspection:
         self.problems.append(rule.at(Where(path=path), message))
 
 
-def _judge(report: BagReport, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _judge(report: BagReport) -> Iterator[Problem]:
     """The problems of a bag that names our profile: what others may do but we may not, and its own rules."""
     grave = {rules.NAME_TWIN.id, rules.WINDOWS_NAME.id, rules.ODD_LISTING.id, rules.SYSTEM_FILE.id}
-    for problem in dict.fromkeys(problems):
+    for problem in report.problems:
         yield replace(problem, severity=Severity.ERROR) if problem.rule in grave else problem
     yield from find_profile_faults(report)

@@ -86,7 +86,7 @@ def write_bag(
         raise RefusedError(f"{target.name} đã có, không ghi đè.")
     progress = progress or NoProgress()
     progress.start("Đóng gói", len(items))
-    with _sink(target) as sink, Hasher(ALGORITHMS) as hasher:
+    with open_sink(target, f"{target.stem}/") as sink, Hasher(ALGORITHMS) as hasher:
         hashes, size = _write_payload(sink, items, hasher, progress)
         oxum = ("Payload-Oxum", f"{size}.{len(items)}")
         _write_tags(sink, hashes, hasher, (*info, oxum))
@@ -143,14 +143,18 @@ class Sink(Protocol):
 
 
 @contextmanager
-def _sink(target: Path) -> Iterator[Sink]:
+def open_sink(target: Path, base: str) -> Iterator[Sink]:
+    """Where to write the files of a package: a ZIP that holds them in the folder ``base``, or else the folder itself.
+
+    It appears whole when the block ends well, or not at all.
+    """
     if target.suffix.lower() != ".zip":
         with staged_folder(target) as folder:
             yield _FolderSink(folder)
         return
     with staged_file(target) as staging:
         with zipfile.ZipFile(staging, "w", zipfile.ZIP_STORED) as package:
-            yield _ZipSink(package, f"{target.stem}/")
+            yield _ZipSink(package, base)
         _flush(staging)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import quiet_option
-from dossier.cli.validate import depth_option, verify_bag_at
+from dossier.cli.acts import by_option
+from dossier.cli.options import depth_option, quiet_option
 from dossier.cli.vietnamese import VietnameseCommand
 from dossier.errors import ExitCode
+
+if TYPE_CHECKING:
+    from dossier.bags import BagReport
+    from dossier.pipeline.verify import Verified
 
 _PACKED = {".zip", ".tar"}
 
@@ -17,30 +22,69 @@ _PACKED = {".zip", ".tar"}
 @click.command(cls=VietnameseCommand)
 @click.argument("files", nargs=-1, required=True, metavar="TỆP...", type=click.Path(exists=True, path_type=Path))
 @depth_option
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="SỔ.jsonl",
+    help="Sổ ghi từng lần kiểm tra gói (gói nằm trong kỳ đánh giá: mặc định records/kiem-tra-goi.jsonl).",
+)
+@by_option
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @quiet_option
-def verify(files: tuple[Path, ...], *, depth: str, as_json: bool, quiet: bool) -> int:
-    """Kiểm tra bộ hồ sơ PDF do Dossier lập (trang, liên kết, bookmark), hoặc gói BagIt bất kỳ (thư mục, ZIP, tar)."""
-    from dossier.cli.show import watch
+def verify(files: tuple[Path, ...], *, depth: str, log: Path | None, who: str, as_json: bool, quiet: bool) -> int:
+    """Kiểm tra bộ hồ sơ PDF do Dossier lập; gói BagIt bất kỳ (thư mục, ZIP, tar); gói gửi huyện, tỉnh; gói SIP_hoso."""
+    from dossier.archive.sip import check_sip, is_sip
+    from dossier.bags import Depth
+    from dossier.cli.show import put, watch
+    from dossier.pipeline.bagcheck import verify_path
+    from dossier.pipeline.verify import Verified, verified_json, verify_files
 
-    bags = [path for path in files if path.is_dir() or path.suffix.lower() in _PACKED]
+    packed = [path for path in files if path.is_dir() or path.suffix.lower() in _PACKED]
+    sips = [path for path in packed if is_sip(path)]
     with watch(quiet=quiet) as progress:
-        codes = [verify_bag_at(path, depth, as_json=as_json, progress=progress) for path in bags]
-    others = [path for path in files if path not in bags]
-    return max([*codes, _verify_bundles(others, as_json=as_json) if others else ExitCode.OK])
+        bags = [
+            bag
+            for path in packed
+            if path not in sips
+            for bag in verify_path(path, depth=Depth(depth), progress=progress)
+        ]
+        verified = Verified(
+            files=verify_files([path for path in files if path not in packed]),
+            bags=tuple(_record(bag, log, who, show=not as_json) for bag in bags),
+            sips=tuple(check_sip(path, progress=progress) for path in sips),
+        )
+    if as_json:
+        put(verified_json(verified))
+    else:
+        _show(verified)
+    return ExitCode.DAMAGED if verified.damaged else ExitCode.OK
 
 
-def _verify_bundles(files: list[Path], *, as_json: bool) -> int:
-    from dossier.cli.show import put, show_table
-    from dossier.pipeline.verify import build_check_table, checks_json, verify_files
+def _record(bag: BagReport, log: Path | None, who: str, *, show: bool) -> BagReport:
+    """A bag as the log sees it, shown; the log is the campaign's that the bag lies in unless another is named."""
+    from dossier.cli.show import now, say, show_table
+    from dossier.pipeline.bagcheck import bag_sheets, fixity_log, last_row, record_fixity
+
+    log = log or fixity_log(bag.path)
+    rows = []
+    if log:
+        bag, last = record_fixity(bag, log, at=now(), who=who)
+        rows.append(last_row(last))
+        say(f"Đã ghi vào sổ kiểm tra {log}")
+    for table in bag_sheets(bag, *rows).values() if show else ():
+        show_table(table)
+    return bag
+
+
+def _show(verified: Verified) -> None:
+    from dossier.cli.show import show_table
+    from dossier.pipeline import sip
+    from dossier.pipeline.verify import build_check_table
     from dossier.report.tables import build_problem_table
 
-    checks = verify_files(files)
-    if as_json:
-        put(checks_json(checks))
-    else:
-        for check in checks:
-            show_table(build_check_table(check))
-            if check.problems:
-                show_table(build_problem_table(f"{check.path.name}: chỗ không khớp", check.problems))
-    return ExitCode.DAMAGED if any(check.damaged for check in checks) else ExitCode.OK
+    tables = [(build_check_table(check), check.path, check.problems) for check in verified.files]
+    tables += [(sip.build_check_table(report), report.path, report.problems) for report in verified.sips]
+    for table, path, problems in tables:
+        show_table(table)
+        if problems:
+            show_table(build_problem_table(f"{path.name}: chỗ không khớp", problems))

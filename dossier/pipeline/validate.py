@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from dossier.bags import BagReport, Depth, verify_bag
 from dossier.documents import CATALOGUE
+from dossier.files import write_bytes
 from dossier.pipeline.build import paper_paths
 from dossier.pipeline.check import assess
-from dossier.problems import Severity
 from dossier.report import Assessment
+from dossier.report.book import write_table_book
+from dossier.report.tablepage import build_table_page
 from dossier.report.tables import Table
 from dossier.validation import Stage, State, Subject, ValidationReport, validate
 
@@ -22,13 +21,12 @@ if TYPE_CHECKING:
 
     from dossier.campaign import Unit
     from dossier.pipeline.run import Run
-    from dossier.problems import Problem, Progress
+    from dossier.problems import Problem
 
 # The papers that go with a submission, by code in the catalogue.
 SUBMITTED_PAPERS = ("D03", "D04")
 _UNPROVED = "MAT04"
 _SHEETS = "SHT"
-_BAG = TypeAdapter(BagReport)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,11 @@ def validate_unit(
 
 
 def paper_pdfs(run: Run, unit: Unit) -> dict[str, Path]:
-    """Where the PDF of each paper of a submission is or will be."""
+    """Where the PDF of each paper of a submission is or will be; D14 stands for D03 where it was made."""
     paths = paper_paths(run, unit)
-    return {code: paths[code].with_suffix(".pdf") for code in SUBMITTED_PAPERS}
+    pdfs = {code: paths[code].with_suffix(".pdf") for code in SUBMITTED_PAPERS}
+    upper = run.paths.out(unit.id) / CATALOGUE["D14"].output
+    return {"D14": upper.with_suffix(".pdf"), "D04": pdfs["D04"]} if upper.is_file() else pdfs
 
 
 def _build_subject(run: Run, assessment: Assessment, *, stage: Stage, papers: Mapping[str, bool] | None) -> Subject:
@@ -84,15 +84,11 @@ def _lateness(run: Run) -> str:
     return f"Đã quá hạn {deadline.text}."
 
 
-def validate_bag(path: Path, *, depth: Depth, progress: Progress) -> BagReport:
-    """A bag, ours or not, to some depth."""
-    return verify_bag(path, depth=depth, progress=progress)
-
-
 def build_outcome_table(report: ValidationReport) -> Table:
     """One row a rule: state and findings."""
     rows = tuple(
         (
+            outcome.group or "",
             outcome.rule,
             str(outcome.severity),
             outcome.title,
@@ -103,7 +99,7 @@ def build_outcome_table(report: ValidationReport) -> Table:
     )
     failed = sum(outcome.state is State.FAILED for outcome in report.outcomes)
     title = f"{report.unit}: bộ quy tắc phiên bản {report.version}, {report.stage}; {failed} quy tắc không đạt"
-    return Table(title, ("Mã", "Mức", "Quy tắc", "Kết quả", "Cụ thể"), rows)
+    return Table(title, ("Nhóm", "Mã", "Mức", "Quy tắc", "Kết quả", "Cụ thể"), rows)
 
 
 def _shown(problems: Sequence[Problem]) -> tuple[str, ...]:
@@ -133,21 +129,14 @@ def build_coverage_table(report: ValidationReport) -> Table:
     return Table("Phạm vi kiểm tra", ("Nhóm", "Số tệp", "Cụ thể"), rows, numeric=(1,))
 
 
-def build_bag_table(report: BagReport) -> Table:
-    """What a bag is and how far it was looked at."""
-    grave = sum(problem.severity is Severity.ERROR for problem in report.problems)
-    rows = (
-        ("BagIt", report.version or "không rõ"),
-        ("Thuật toán", ", ".join(report.algorithms)),
-        ("Tệp trong data/", str(report.files)),
-        ("Byte trong data/", str(report.size)),
-        ("Tệp đã tính lại mã", str(report.checked)),
-        *((label, value) for label, value in report.info),
-        ("Kết luận", f"{grave} lỗi, {len(report.problems) - grave} điểm cần biết" if report.problems else "hợp lệ"),
-    )
-    return Table(f"{report.path.name}: kiểm tra mức {report.depth}", ("Mục", "Nội dung"), rows)
+def unit_sheets(report: ValidationReport) -> dict[str, Table]:
+    """A report's tables under short names."""
+    return {"Quy tắc": build_outcome_table(report), "Phạm vi kiểm tra": build_coverage_table(report)}
 
 
-def bag_json(report: BagReport) -> bytes:
-    """A bag's report as UTF-8 JSON."""
-    return _BAG.dump_json(report, indent=2) + b"\n"
+def write_sheets(title: str, sheets: Mapping[str, Table], *, html: Path | None, xlsx: Path | None) -> None:
+    """The tables as a page, a workbook, or both."""
+    if html:
+        write_bytes(html, build_table_page(title, sheets))
+    if xlsx:
+        write_table_book(xlsx, title, sheets)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from dossier.archive.sip import SipReport
+from dossier.bags import BagReport
 from dossier.bundle import rules, verify_file
 from dossier.bundle.record import check_record
 from dossier.bundle.selfcheck import BundleCheck
 from dossier.errors import BadInputError
 from dossier.pdf.pdfa import WORDING, check_pdfa
+from dossier.pdf.pdfa.check import find_level
 from dossier.problems import Problem, Severity
+from dossier.report.jsonout import versioned
 from dossier.report.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_SCHEMA = 1
-_CHECKS = TypeAdapter(tuple[BundleCheck, ...])
 _PDFA = "PDA"
 _BESIDE = "So với bo-ho-so.json và bản gốc ký số kèm theo"
 _NO_RECORD = "không có bo-ho-so.json bên cạnh"
@@ -43,11 +45,11 @@ def _verify(path: Path) -> BundleCheck:
         return check
     recorded = check_record(path)
     problems = (*check.problems, *(recorded or ()), *check_archival(path))
-    return replace(check, problems=problems, recorded=recorded is not None)
+    return replace(check, problems=problems, recorded=recorded is not None, level=find_level(path))
 
 
 def check_archival(path: Path) -> tuple[Problem, ...]:
-    """Where a bundle is not built as PDF/A-2b; warnings, for such a page is no damage."""
+    """Where a bundle is not built as PDF/A-2b or 3b; warnings, for such a page is no damage."""
     return tuple(replace(problem, severity=Severity.WARNING) for problem in check_pdfa(path))
 
 
@@ -68,12 +70,28 @@ def build_check_table(check: BundleCheck) -> Table:
         row("Dấu trang (bookmark)", check.bookmarks, rules.BOOKMARK.id),
         row("Tên, ngôn ngữ, cách mở; chữ của mục lục", len(check.documents), rules.OPENING.id, rules.INDEX_TEXT.id),
         row(_BESIDE, "", rules.ORIGINAL.id, rules.CHANGED_SINCE.id) if check.recorded else (_BESIDE, "", _NO_RECORD),
-        ("Cấu trúc PDF/A-2b", "", f"{archival} chỗ cần xem" if archival else WORDING),
+        ("Cấu trúc PDF/A", "", f"{archival} chỗ cần xem" if archival else WORDING.format(level=check.level)),
     )
     return Table(f"{check.path.name}: {check.pages} trang", ("Kiểm tra", "Số lượng", "Kết quả"), rows, numeric=(1,))
 
 
-def checks_json(checks: Sequence[BundleCheck]) -> bytes:
-    """The results as UTF-8 JSON with ``schema`` first."""
-    body = _CHECKS.dump_json(tuple(checks), indent=2)
-    return b'{\n  "schema": %d,\n  "files": ' % _SCHEMA + body + b"\n}\n"
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Everything that was verified: bundles, bags, SIP packages."""
+
+    files: tuple[BundleCheck, ...]
+    bags: tuple[BagReport, ...]
+    sips: tuple[SipReport, ...]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether anything must be refused."""
+        return any(item.damaged for group in (self.files, self.bags, self.sips) for item in group)
+
+
+_VERIFIED = TypeAdapter(Verified)
+
+
+def verified_json(verified: Verified) -> bytes:
+    """The results as UTF-8 JSON with ``schema`` first; the checksums are the bags' own and left out."""
+    return versioned(_VERIFIED.dump_json(verified, exclude={"bags": {"__all__": {"hashes"}}}, indent=2))

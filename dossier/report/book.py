@@ -24,7 +24,7 @@ from dossier.text import parse_decimal
 from dossier.xlsxfile import put_text, write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from openpyxl.cell.cell import Cell, MergedCell
@@ -42,7 +42,9 @@ _LINE_HEIGHT, _HIGHEST = 15.0, 400.0  # points; Excel stops at 409
 # What a person filters by is coloured; the word stands in the cell too.
 _STATE_FILLS = {
     "đủ": PatternFill("solid", start_color="FFDFF2E1"),
+    "đạt": PatternFill("solid", start_color="FFDFF2E1"),
     "thiếu": PatternFill("solid", start_color="FFF8D7DA"),
+    "không đạt": PatternFill("solid", start_color="FFF8D7DA"),
     "cần xem lại": PatternFill("solid", start_color="FFFFF0CC"),
 }
 
@@ -63,6 +65,15 @@ def write_check_book(path: Path, report: CheckReport) -> None:
         _add_sheet(book, name, _join(name, report.units, build), warning)
     if report.problems:
         _add_sheet(book, "Kỳ đánh giá", build_problem_table("Kỳ đánh giá và bộ tiêu chí", report.problems), warning)
+    write_book(path, book, title=title)
+
+
+def write_table_book(path: Path, title: str, sheets: Mapping[str, Table], *, warning: str = "") -> None:
+    """Write any tables as XLSX, a sheet each under its name; equal tables give equal bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, table in sheets.items():
+        _add_sheet(book, name, table, warning)
     write_book(path, book, title=title)
 
 

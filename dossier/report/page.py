@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dossier.intake.model import EvidenceFile, FileKind, Reading
+from dossier.intake.model import EvidenceFile, Reading
+from dossier.intake.parts import pages_said, part_files
 from dossier.matching import ProofState
-from dossier.matching.model import Match, ProofStatus
-from dossier.report.tables import Table, accounting_line, build_problem_table, build_summary, head_line
+from dossier.matching.model import Match, Pages, Place, ProofStatus
+from dossier.report.tables import Table, accounting_line, build_problem_table, build_summary, head_line, kind_name
 from dossier.text import ascii_name, official_decimal, short_date
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from dossier.report.model import Assessment, CheckReport
 
-_HERE = Path(__file__).parent / "web"
-_KIND_NAMES = {FileKind.UNKNOWN: "không rõ", FileKind.EMPTY: "tệp rỗng", FileKind.IMAGE: "ảnh"}
+HERE = Path(__file__).parent / "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class _Card:
     papers: tuple[tuple[_Paper, Match], ...]
     status: ProofStatus
     points: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def build_check_page(report: CheckReport, *, thumbnails: Mapping[tuple[str, str]
 
     ``thumbnails``: JPEG of a file's first page by (unit id, path); a file may have none.
     """
-    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     environment.filters["key"] = ascii_name
-    style, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("check.css", "check.js"))
+    style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("check.css", "check.js"))
     states = Counter(status.state for unit in report.units for status in unit.checklist.statuses)
     page = environment.get_template("check.html.jinja").render(
         report=report,
@@ -94,20 +95,25 @@ def build_check_page(report: CheckReport, *, thumbnails: Mapping[tuple[str, str]
 def _policy(style: str, script: str) -> str:
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+        f"style-src '{hash_source(style)}'; script-src '{hash_source(script)}'"
     )
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
+    """How a Content Security Policy names a style sheet or script that may be used."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _unit_part(assessment: Assessment, thumbnails: Mapping[tuple[str, str], bytes]) -> _UnitPart:
     unit, score = assessment.unit, assessment.score
-    papers = {file.path: _paper(file, thumbnails.get((unit.id, file.path))) for file in assessment.index.files}
+    papers = {
+        (file.path, pages): _paper(part, thumbnails.get((unit.id, file.path)), pages)
+        for file in assessment.index.files
+        for part, pages in _documents(file)
+    }
     served = {match.path for status in assessment.checklist.statuses for match in status.matches}
     loose = [
-        papers[file.path]
+        papers[file.path, None]
         for file in assessment.index.files
         if file.path not in served and file.reading is not Reading.IGNORED
     ]
@@ -122,7 +128,7 @@ def _unit_part(assessment: Assessment, thumbnails: Mapping[tuple[str, str], byte
     )
 
 
-def _cards(assessment: Assessment, papers: Mapping[str, _Paper]) -> Iterator[_Card]:
+def _cards(assessment: Assessment, papers: Mapping[Place, _Paper]) -> Iterator[_Card]:
     at_risk = {ranked.gap: ranked.points for ranked in assessment.gaps}
     for status in assessment.checklist.statuses:
         points = max((at_risk[gap] for gap in status.gaps if gap in at_risk), default=None)
@@ -131,20 +137,34 @@ def _cards(assessment: Assessment, papers: Mapping[str, _Paper]) -> Iterator[_Ca
             title=status.title,
             state=status.state.value,
             key=ascii_name(status.state.value),
-            papers=tuple((papers[match.path], match) for match in status.matches),
+            papers=tuple((papers[match.place], match) for match in status.matches),
+            asked=_asked(status),
             status=status,
             points=official_decimal(points) if points else "",
         )
 
 
-def _paper(file: EvidenceFile, picture: bytes | None) -> _Paper:
+def _asked(status: ProofStatus) -> str:
+    """What the criteria set demands of the document, where something is wrong with it."""
+    expected = next((gap.expected for gap in status.gaps), "")
+    return expected.removeprefix(f"{status.title} (").removesuffix(")") if expected != status.title else ""
+
+
+def _documents(file: EvidenceFile) -> Iterator[tuple[EvidenceFile, Pages]]:
+    """The file, and each document of a stack in it with its pages."""
+    yield file, None
+    if file.parts:
+        yield from ((part, (part.parts[0].first, part.parts[0].last)) for part in part_files(file))
+
+
+def _paper(file: EvidenceFile, picture: bytes | None, pages: Pages) -> _Paper:
     head = file.head
     document = head_line(head.reference or head.symbol, head.type)
     return _Paper(
         path=file.path,
         document=f"{document} ngày {short_date(head.date)}" if head.date else document,
-        kind=_KIND_NAMES.get(file.kind, file.kind.value.upper()),
-        pages=f"{file.pages} trang" if file.pages else "",
+        kind=kind_name(file.kind),
+        pages=f"trang {pages_said(*pages)}" if pages else f"{file.pages} trang" if file.pages else "",
         notes=tuple(f"{problem.message} {problem.remedy}" for problem in file.problems),
         picture=f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}" if picture else "",
     )

@@ -6,14 +6,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.intake.model import Reading
+from dossier.intake.model import FileKind, Reading
+from dossier.intake.parts import pages_said
 from dossier.matching import ProofState
 from dossier.text import official_decimal
 
 if TYPE_CHECKING:
-    from dossier.matching import Checklist
+    from dossier.matching import Checklist, Match
     from dossier.problems import Problem
     from dossier.report.model import Assessment, CheckReport
+
+_KIND_NAMES = {
+    FileKind.UNKNOWN: "không rõ",
+    FileKind.EMPTY: "tệp rỗng",
+    FileKind.IMAGE: "ảnh",
+    FileKind.TEXT: "văn bản thuần",
+    FileKind.ARCHIVE: "tệp nén",
+    FileKind.LOCK: "tệp khóa",
+    FileKind.SYSTEM: "tệp hệ thống",
+    FileKind.CLASSIFIED: "dấu mật",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,9 @@ def build_gap_table(assessment: Assessment, *, limit: int | None = None) -> Tabl
     )
     left = len(assessment.gaps) - len(gaps)
     more = f", còn {left} mục nữa: thêm --all" if left else ""
-    title = f"{assessment.unit.short}: {len(assessment.gaps)} chỗ thiếu hoặc yếu, xếp theo điểm có thể mất{more}"
+    scored = any(ranked.points for ranked in assessment.gaps)
+    order = "xếp theo điểm có thể mất" if scored else "theo thứ tự bộ tiêu chí vì chưa tự chấm điểm"
+    title = f"{assessment.unit.short}: {len(assessment.gaps)} chỗ thiếu hoặc yếu, {order}{more}"
     columns = ("Điểm", "Tiêu chí", "Mức", "Cần có", "Hiện có", "Việc cần làm")
     return Table(title, columns, rows, numeric=(0,))
 
@@ -95,15 +109,15 @@ def build_file_table(assessment: Assessment) -> Table:
     served: dict[str, list[str]] = {}
     for status in assessment.checklist.statuses:
         for match in status.matches:
-            served.setdefault(match.path, []).append(match.leaf)
+            served.setdefault(match.path, []).append(match_line(match.leaf, match))
     rows = tuple(
         (
             file.path,
-            file.kind.value,
+            kind_name(file.kind),
             file.reading.value,
             head_line(file.head.reference, file.head.type),
             _served_line(served.get(file.path, []), file.reading),
-            "; ".join(problem.message for problem in file.problems),
+            " ".join(problem.message for problem in file.problems),
         )
         for file in assessment.index.files
     )
@@ -118,7 +132,7 @@ def build_proof_table(assessment: Assessment) -> Table:
             status.leaf,
             status.title,
             status.state.value,
-            "\n".join(match.path for match in status.matches),
+            "\n".join(match_line(match.path, match) for match in status.matches),
             "\n".join(match.reason for match in status.matches),
             "\n".join(f"{gap.severity} {gap.rule}: {gap.found}. {gap.remedy}" for gap in status.gaps),
         )
@@ -126,6 +140,24 @@ def build_proof_table(assessment: Assessment) -> Table:
     )
     columns = ("Tiêu chí", "Tài liệu kiểm chứng", "Trạng thái", "Tệp", "Vì sao gắn", "Thiếu hoặc yếu, việc cần làm")
     return Table(f"{assessment.unit.short}: {len(rows)} tài liệu kiểm chứng", columns, rows)
+
+
+def build_unreadable_table(assessment: Assessment) -> Table:
+    """The files that could not be read, what is wrong with each and what to do."""
+    files = {file.path: file for file in assessment.index.files}
+    problems = [problem for path in assessment.checklist.accounting.unreadable for problem in files[path].problems]
+    title = f"{assessment.unit.short}: {len(assessment.checklist.accounting.unreadable)} tệp không đọc được"
+    return build_problem_table(title, tuple(problems))
+
+
+def match_line(name: str, match: Match) -> str:
+    """A name, with the pages of the proof where it is one document of a stack: ``1.1 (trang 3-5)``."""
+    return f"{name} (trang {pages_said(*match.pages)})" if match.pages else name
+
+
+def kind_name(kind: FileKind) -> str:
+    """``PDF``, ``ảnh``: what a file is, for people."""
+    return _KIND_NAMES.get(kind, kind.value.upper())
 
 
 def _served_line(leaves: list[str], reading: Reading) -> str:
@@ -137,6 +169,19 @@ def _served_line(leaves: list[str], reading: Reading) -> str:
 def head_line(reference: str | None, kind: str | None) -> str:
     """``Kế hoạch 05/KH-UBND``, as far as known."""
     return " ".join(part for part in (kind, reference) if part)
+
+
+def next_step(assessment: Assessment) -> str:
+    """What to do with the files that serve no criterion; empty when there are none."""
+    unmatched = assessment.checklist.accounting.unmatched
+    inbox = sum(path.startswith("inbox/") for path in unmatched)
+    steps = {
+        f"Xếp {inbox} tệp chưa gắn trong inbox: dossier sort {assessment.unit.id}.": inbox,
+        f"Xem {len(unmatched) - inbox} tệp chưa gắn ở thư mục khác: dossier check {assessment.unit.id} --files.": (
+            len(unmatched) - inbox
+        ),
+    }
+    return " ".join(step for step, count in steps.items() if count)
 
 
 def accounting_line(assessment: Assessment) -> str:

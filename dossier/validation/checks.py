@@ -9,7 +9,7 @@ from dossier.intake.model import EvidenceFile, Reading
 from dossier.problems import CheckRule, Problem, Severity, Where
 from dossier.text import nfc
 from dossier.validation import rules
-from dossier.validation.model import Stage, Subject
+from dossier.validation.model import Group, Stage, Subject
 
 _LONGEST_NAME = 80
 _LONGEST_PATH = 200
@@ -24,8 +24,9 @@ Check = Callable[[Subject], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class StagedRule:
-    """A rule, its check, and from which stages it is due; all when none is named."""
+    """A rule, what it looks at, its check, and from which stages it is due; all when none is named."""
 
+    group: Group
     rule: CheckRule
     check: Check
     stages: frozenset[Stage] = frozenset(Stage)
@@ -159,21 +160,21 @@ def _at(subject: Subject, file: EvidenceFile) -> Where:
 
 
 RULE_SET: tuple[StagedRule, ...] = (
-    StagedRule(rules.SAMPLE, _sample_in_earnest),
-    StagedRule(rules.FORM, _form_unread),
-    StagedRule(rules.FORM_FAULT, _form_faults),
-    StagedRule(rules.NO_EVIDENCE, _no_evidence),
-    StagedRule(rules.UNHASHED, _unhashed),
-    StagedRule(rules.SECRET, _told(_SECRET, rules.SECRET)),
-    StagedRule(rules.PAPER, _papers, _AFTER_COLLECTING),
-    StagedRule(rules.TWIN, _name_twins),
-    StagedRule(rules.BLANK, _blank_leaves),
-    StagedRule(rules.UNPROVED, _unproved),
-    StagedRule(rules.UNREADABLE, _unreadable),
-    StagedRule(rules.LINK, _told(_LINK, rules.LINK)),
-    StagedRule(rules.DUPLICATE, _duplicates),
-    StagedRule(rules.LONG_NAME, _long_names),
-    StagedRule(rules.UNFIT_NAME, _unfit_names),
-    StagedRule(rules.DRAFT, _told(_DRAFT, rules.DRAFT)),
-    StagedRule(rules.LATE, _late, _AFTER_COLLECTING),
+    StagedRule(Group.CAMPAIGN, rules.SAMPLE, _sample_in_earnest),
+    StagedRule(Group.FORM, rules.FORM, _form_unread),
+    StagedRule(Group.FORM, rules.FORM_FAULT, _form_faults),
+    StagedRule(Group.EVIDENCE, rules.NO_EVIDENCE, _no_evidence),
+    StagedRule(Group.EVIDENCE, rules.UNHASHED, _unhashed),
+    StagedRule(Group.EVIDENCE, rules.SECRET, _told(_SECRET, rules.SECRET)),
+    StagedRule(Group.PAPERS, rules.PAPER, _papers, _AFTER_COLLECTING),
+    StagedRule(Group.NAMES, rules.TWIN, _name_twins),
+    StagedRule(Group.FORM, rules.BLANK, _blank_leaves),
+    StagedRule(Group.EVIDENCE, rules.UNPROVED, _unproved),
+    StagedRule(Group.EVIDENCE, rules.UNREADABLE, _unreadable),
+    StagedRule(Group.EVIDENCE, rules.LINK, _told(_LINK, rules.LINK)),
+    StagedRule(Group.EVIDENCE, rules.DUPLICATE, _duplicates),
+    StagedRule(Group.NAMES, rules.LONG_NAME, _long_names),
+    StagedRule(Group.NAMES, rules.UNFIT_NAME, _unfit_names),
+    StagedRule(Group.EVIDENCE, rules.DRAFT, _told(_DRAFT, rules.DRAFT)),
+    StagedRule(Group.CAMPAIGN, rules.LATE, _late, _AFTER_COLLECTING),
 )

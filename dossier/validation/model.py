@@ -28,6 +28,16 @@ class State(StrEnum):
     SKIPPED = "không xét"
 
 
+class Group(StrEnum):
+    """What a rule looks at."""
+
+    CAMPAIGN = "Kỳ đánh giá"
+    FORM = "Biểu tự chấm"
+    PAPERS = "Văn bản"
+    EVIDENCE = "Minh chứng"
+    NAMES = "Tên tệp"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The facts of one unit that rules judge; the same whether they come from its folder or from a package.
@@ -64,6 +74,7 @@ class Outcome:
         problems: of this rule; empty unless FAILED.
         why: Vietnamese, why it was SKIPPED; empty otherwise.
         override: the written reason with which an error was passed over; empty when none was given.
+        group: what the rule looks at; None in reports of before there were groups.
     """
 
     rule: str
@@ -73,6 +84,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     why: str = ""
     override: str = ""
+    group: Group | None = None
 
     @property
     def stands(self) -> bool:

@@ -43,7 +43,7 @@ def validate(subject: Subject, *, overrides: Mapping[str, str] = _NONE) -> Valid
 
 def _judge(staged: StagedRule, subject: Subject, override: str) -> Outcome:
     rule = staged.rule
-    blank = Outcome(rule.id, rule.severity, rule.title, State.PASSED)
+    blank = Outcome(rule.id, rule.severity, rule.title, State.PASSED, group=staged.group)
     if subject.stage not in staged.stages:
         return replace(blank, state=State.SKIPPED, why=f"chưa đến lúc xét ở bước «{subject.stage}»")
     verdict = staged.check(subject)

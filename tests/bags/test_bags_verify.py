@@ -144,6 +144,32 @@ def test_zip_slip_is_refused_and_nothing_is_written(tmp_path: Path, name: str) -
     assert [path.name for path in tmp_path.rglob("*")] == ["trong", "goi.zip"]
 
 
+@pytest.mark.parametrize("name", ["../la.txt", "/la.txt", "C:/la.txt", "goi/..\\\\la.txt"])
+def test_tar_slip_is_refused_and_nothing_is_written(tmp_path: Path, name: str) -> None:
+    inner = tmp_path / "trong"
+    inner.mkdir()
+    with tarfile.open(inner / "goi.tar", "w") as package:
+        for path, data in [*((f"goi/{path}", data) for path, data in make_files().items()), (name, b"x")]:
+            info = tarfile.TarInfo(path)
+            info.size = len(data)
+            package.addfile(info, io.BytesIO(data))
+    report = verify_bag(inner / "goi.tar")
+    assert "BAG05" in rules_of(report)
+    assert report.damaged
+    assert [path.name for path in tmp_path.rglob("*")] == ["trong", "goi.tar"]
+
+
+def test_a_stored_member_whose_header_names_another_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in make_files().items():
+            package.writestr(f"goi/{name}", data)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"goi/data/bao-cao.txt", b"goi/data/bao-cao.exe", 1))
+    report = verify_bag(path)
+    assert [(problem.rule, problem.where.path) for problem in report.problems] == [("BAG10", "data/bao-cao.txt")]
+
+
 def test_links_are_refused_in_folders_zips_and_tars(tmp_path: Path) -> None:
     folder = lay(tmp_path / "goi", make_files())
     (folder / "data/lien-ket").symlink_to("/etc/hostname")

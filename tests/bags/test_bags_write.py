@@ -117,8 +117,9 @@ def rewrite(path: Path, change: dict[str, bytes | None]) -> Path:
         ({"goi/bag-info.txt": f"BagIt-Profile-Identifier: {profile_id()}\n".encode()}, "BAG14"),
         ({"goi/data/Thumbs.db": b"x"}, "BAG18"),
         ({"goi/data/ho-so.json": b"[]"}, "BAG10"),
+        ({"goi/bag-info.txt": b"BagIt-Profile-Identifier: urn:dossier-cchc:bagit-profile:khac:9\n"}, "BAG14"),
     ],
-    ids=["no tagmanifest", "no manifest", "unlisted tag file", "poor bag-info", "system file", "tampered"],
+    ids=["no tagmanifest", "no manifest", "unlisted tag file", "poor bag-info", "system file", "tampered", "profile"],
 )
 def test_a_bag_of_ours_is_held_to_more(
     tmp_path: Path, items: list[Item], change: dict[str, bytes | None], rule: str

@@ -41,6 +41,7 @@ def test_no_name_becomes_markup(checked: Checked) -> None:
         *("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "b", "bdi", "section"),
         *("div", "table", "thead", "tbody", "tr", "th", "td", "nav", "fieldset", "legend", "label", "input", "select"),
         *("option", "output", "main", "article", "span", "img", "details", "summary", "script"),
+        "a",
     }
     assert [name for _, attributes in page.tags for name in attributes if name.startswith("on")] == []
     assert sum(tag == "script" for tag, _ in page.tags) == 1
@@ -60,7 +61,21 @@ def test_nothing_is_fetched(checked: Checked) -> None:
     assert not re.search(r"url\(|@import|fetch\(|XMLHttp", checked.page)
     sources = [value for _, attributes in page.tags for name, value in attributes.items() if name in {"src", "href"}]
     assert sources
-    assert all((value or "").startswith("data:image/jpeg;base64,") for value in sources)
+    places = {f"#{attributes.get('id')}" for _, attributes in page.tags}
+    assert all((value or "").startswith("data:image/jpeg;base64,") or value in places for value in sources)
+
+
+def test_the_files_that_serve_nothing_are_one_click_away_and_all_there(checked: Checked) -> None:
+    page = Page(checked.page)
+    (link,) = (attributes["href"] for tag, attributes in page.tags if tag == "a")
+    assert link == "#tep-xa-mot"
+    accounting = checked.report.units[0].checklist.accounting
+    assert f"Xem {len(accounting.unmatched) + len(accounting.unreadable)} tệp chưa gắn" in "\n".join(page.text)
+
+
+def test_a_missing_proof_says_what_is_asked_for(checked: Checked) -> None:
+    shown = "\n".join(Page(checked.page).text)
+    assert "Kế hoạch; có “cải cách hành chính”" in shown
 
 
 def test_the_policy_allows_exactly_the_page_s_own_style_and_script(checked: Checked) -> None:

@@ -11,9 +11,12 @@ import pytest
 from dossier.errors import BadInputError, RefusedError
 from dossier.intake import rules as intake
 from dossier.intake.model import EvidenceFile, EvidenceIndex, FileKind, Reading
+from dossier.pipeline.validate import unit_sheets
 from dossier.problems import CheckRule, Severity, Where
+from dossier.report.tablepage import build_table_page
 from dossier.validation import RULES, VERSION, Stage, State, Subject, report_json, validate
 from dossier.validation.checks import RULE_SET
+from dossier.validation.model import Group
 from dossier.validation.run import parse_report
 
 
@@ -148,3 +151,16 @@ def test_the_report_names_its_rule_set_and_survives_json() -> None:
     data = report_json(report)
     assert json.loads(data)["version"] == VERSION
     assert parse_report(data) == report
+
+
+def test_every_rule_is_in_a_group_and_the_tables_make_a_page_that_runs_nothing() -> None:
+    hostile = replace(SOUND, stage=Stage.COLLECTING, index=index(file("<script>x</script>.pdf", told=intake.DRAFT)))
+    sheets = unit_sheets(validate(hostile))
+    rows = sheets["Quy tắc"].rows
+    assert {row[0] for row in rows} == {group.value for group in Group}
+    assert {row[4] for row in rows} == {"đạt", "không đạt", "không xét"}
+    page = build_table_page("Kiểm tra", sheets).decode("utf-8")
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "default-src &#39;none&#39;" in page
+    assert all(text in page for text in ("Phạm vi kiểm tra", "Không xét", "chưa đến lúc xét"))

@@ -5,6 +5,7 @@
   const unit = document.getElementById("unit");
   const words = document.getElementById("words");
   const shown = document.getElementById("shown");
+  const loose = [...document.querySelectorAll(".loose .paper")].map((paper) => ({ paper, text: plain(paper.textContent) }));
   const proofs = [...document.querySelectorAll(".proof")].map((card) => ({ card, text: plain(card.textContent) }));
 
   const refresh = () => {
@@ -16,6 +17,7 @@
       card.hidden = !fits;
       count += fits && (!unit || !unit.value || card.closest(".unit").dataset.unit === unit.value);
     }
+    for (const { paper, text } of loose) paper.hidden = !asked.every((word) => text.includes(word));
     for (const part of document.querySelectorAll(".unit")) {
       part.hidden = Boolean(unit && unit.value) && part.dataset.unit !== unit.value;
     }
