@@ -175,6 +175,10 @@ def _sorted_in(data: Mapping[str, Any]) -> str:
     return "; ".join(f"{path} → {code} ({verdict})" for path, code, verdict in data["decisions"])
 
 
+def _packed(data: Mapping[str, Any]) -> str:
+    return f"mã {data['code']}: {data['files']} tệp, {data['parts']} phần"
+
+
 _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.SUBMITTED: _submitted,
     Kind.APPRAISED: _appraised,
@@ -192,4 +196,5 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.ADDED: _added,
     Kind.SORTED: _sorted_in,
     "paper-issued": _issued,
+    "package-made": _packed,
 }
