@@ -1,16 +1,18 @@
-"""Reading a written bundle with other libraries than the one that wrote it: structure by pypdf, text by pdfium."""
+"""Reading a written bundle with other libraries than the one that wrote it: pages by pdfium, the catalogue by pypdf."""
 
 from __future__ import annotations
 
+import ctypes
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pypdfium2
 from pypdf.errors import PyPdfError
-from pypdf.generic import IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject
+from pypdfium2 import raw
 
 from dossier.bundle.model import Box
 from dossier.errors import DamagedError
@@ -18,11 +20,12 @@ from dossier.files import long_path
 from dossier.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-_OPEN_BYTES = 24_000_000  # of a file that are read while it is open
+_OPEN_BYTES = 12_000_000  # of a file that are read while it is open
+_DEEPEST = 64  # levels of bookmarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +48,40 @@ class FoundBookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page as a viewer shows it: its label, its visible text on one line, its links to pages of the file.
+
+    Links out of the file belong to the evidence.
+    """
+
+    label: str
+    text: str
+    links: tuple[FoundLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What a file says of itself; ``texts`` and ``labels`` have one item per page.
+    """What a file says of itself.
 
     Attributes:
-        links: those to a page of the file; links out of it belong to the evidence.
         opening: the 1-based page it opens at.
     """
 
-    texts: tuple[str, ...]
-    labels: tuple[str, ...]
-    links: tuple[FoundLink, ...]
+    pages: tuple[FoundPage, ...]
     outline: tuple[FoundBookmark, ...]
     title: str
     language: str
     page_mode: str
     opening: int
 
+    @property
+    def links(self) -> tuple[FoundLink, ...]:
+        """The links of all pages, in order."""
+        return tuple(link for page in self.pages for link in page.links)
+
     def says(self, page: int | None, text: str) -> bool:
         """Whether a page of the file bears a text."""
-        return page is not None and text in self.texts[page - 1]
+        return page is not None and text in self.pages[page - 1].text
 
 
 def read_bundle(path: Path) -> Found:
@@ -74,77 +91,81 @@ def read_bundle(path: Path) -> Found:
         DamagedError: it does not open as a PDF.
     """
     try:
-        with (
-            long_path(path).open("rb") as stream,
-            closing(pypdfium2.PdfDocument(long_path(path))) as document,
-        ):
+        with long_path(path).open("rb") as stream, _open(path) as document:
             return _read(path, pypdf.PdfReader(stream), document)
     except (PyPdfError, pypdfium2.PdfiumError, OSError) as error:
         raise DamagedError(f"Không mở được {path.name}: {error}.") from error
 
 
+def _open(path: Path) -> closing[pypdfium2.PdfDocument]:
+    return closing(pypdfium2.PdfDocument(long_path(path)))
+
+
 def _read(path: Path, reader: pypdf.PdfReader, document: pypdfium2.PdfDocument) -> Found:
-    numbers = {_object_number(page.indirect_reference): number for number, page in enumerate(reader.pages, start=1)}
-    root: Any = reader.trailer["/Root"]
+    # pypdf reads the catalogue alone: its page list takes as long as the text of every page (measured).
+    catalogue: Any = reader.trailer["/Root"]
     return Found(
-        texts=tuple(_page_texts(path, pages=len(document))),
-        labels=tuple(reader.page_labels),
-        links=tuple(_links(document, reader, numbers)),
-        outline=tuple(_outline(reader, reader.outline, 0)),
+        pages=tuple(_pages(path, count=len(document))),
+        outline=tuple(_outline(document)),
         title=str(reader.metadata.title) if reader.metadata else "",
-        language=str(root.get("/Lang", "")),
-        page_mode=str(root.get("/PageMode", "")),
-        opening=_destination(root.get("/OpenAction"), numbers) or 1,
+        language=str(catalogue.get("/Lang", "")),
+        page_mode=str(catalogue.get("/PageMode", "")),
+        opening=_opening(catalogue),
     )
 
 
-def _page_texts(path: Path, *, pages: int) -> Iterator[str]:
-    """The text of every page.
+def _pages(path: Path, *, count: int) -> Iterator[FoundPage]:
+    """Every page, once.
 
     A document that is open keeps every picture of the pages it was asked for (393 MB on 293 MB of scans,
     measured); so it is opened again and again.
     """
-    batch = max(1, _OPEN_BYTES * pages // max(1, long_path(path).stat().st_size))
-    for first in range(0, pages, batch):
-        with closing(pypdfium2.PdfDocument(long_path(path))) as document:
-            yield from (_page_text(document, index) for index in range(first, min(first + batch, pages)))
+    batch = max(1, _OPEN_BYTES * count // max(1, long_path(path).stat().st_size))
+    for first in range(0, count, batch):
+        with _open(path) as document:
+            yield from (_page(document, index) for index in range(first, min(first + batch, count)))
 
 
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    """The text of the visible page, on one line."""
+def _page(document: pypdfium2.PdfDocument, index: int) -> FoundPage:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        return one_line(text.get_text_bounded())
+        links = tuple(
+            FoundLink(index + 1, box, target, one_line(text.get_text_bounded(*box)))
+            for box, target in _links(document, page)
+        )
+        return FoundPage(document.get_page_label(index), one_line(text.get_text_bounded()), links)
 
 
-def _object_number(reference: Any) -> int | None:
-    """The number of the object referred to; None when it is no reference."""
-    return reference.idnum if isinstance(reference, IndirectObject) else None
+def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[tuple[Box, int | None]]:
+    """Box and target of each link that is no action."""
+    position, link, box = ctypes.c_int(), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page, position, link):
+        if not raw.FPDFLink_GetAction(link):
+            raw.FPDFLink_GetAnnotRect(link, box)
+            target = raw.FPDFDest_GetDestPageIndex(document, raw.FPDFLink_GetDest(document, link))
+            yield (box.left, box.bottom, box.right, box.top), None if target < 0 else target + 1
 
 
-def _destination(value: Any, numbers: Mapping[int | None, int]) -> int | None:
-    """The page an explicit destination leads to."""
-    return numbers.get(_object_number(value[0])) if isinstance(value, list) and value else None
+def _outline(document: pypdfium2.PdfDocument) -> Iterator[FoundBookmark]:
+    """The bookmarks, in order; pdfium stops at loops."""
+    for item in document.get_toc(max_depth=_DEEPEST):
+        destination = item.get_dest()
+        index = destination.get_index() if destination else None
+        yield FoundBookmark(item.level, item.get_title(), None if index is None else index + 1)
 
 
-def _links(
-    document: pypdfium2.PdfDocument, reader: pypdf.PdfReader, numbers: Mapping[int | None, int]
-) -> Iterator[FoundLink]:
-    bare = ((index, note.get_object()) for index, page in enumerate(reader.pages) for note in page.annotations or ())
-    inner = ((index, note) for index, note in bare if note.get("/Subtype") == "/Link" and "/A" not in note)
-    for index, notes in groupby(inner, key=lambda pair: pair[0]):
-        with closing(document[index]) as page, closing(page.get_textpage()) as text:
-            for _, note in notes:
-                left, bottom, right, top = (float(edge) for edge in note["/Rect"])
-                box = (left, bottom, right, top)
-                target = _destination(note.get("/Dest"), numbers)
-                yield FoundLink(index + 1, box, target, one_line(text.get_text_bounded(*box)))
+def _opening(catalogue: DictionaryObject) -> int:
+    """The page the file opens at, 1 when it does not say."""
+    action = catalogue.get("/OpenAction")
+    if not isinstance(action, list) or not action or not isinstance(action[0], IndirectObject):
+        return 1
+    before = takewhile(action[0].idnum.__ne__, _page_numbers(catalogue.get("/Pages"), set()))
+    return 1 + sum(1 for _ in before)
 
 
-def _outline(reader: pypdf.PdfReader, items: Sequence[Any], depth: int) -> Iterator[FoundBookmark]:
-    """The bookmarks in order; pypdf puts children in a list after their parent."""
-    for item in items:
-        if isinstance(item, list):
-            yield from _outline(reader, item, depth + 1)
-            continue
-        index = reader.get_destination_page_number(item)
-        yield FoundBookmark(depth, str(item.title), None if index is None else index + 1)
+def _page_numbers(node: Any, seen: set[int]) -> Iterator[int]:
+    """The object numbers of the pages under a node of the page tree; a loop is gone round once."""
+    for kid in node.get("/Kids", ()):
+        if kid.idnum not in seen:
+            seen.add(kid.idnum)
+            below = kid.get_object()
+            yield from _page_numbers(below, seen) if "/Kids" in below else (kid.idnum,)

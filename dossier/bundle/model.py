@@ -87,6 +87,11 @@ class PdfPages:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Pages that lie in the file being extended, numbered and linked already."""
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """One page of ours in the place of a file that has no pages; both texts are Vietnamese sentences."""
 
@@ -218,7 +223,7 @@ class Part:
     """A run of pages, ``first`` to ``last`` inclusive.
 
     Attributes:
-        content: a PDF to merge, a placeholder page to write, or sheets to draw.
+        content: a PDF to merge, a placeholder page to write, sheets to draw, or pages that are there already.
     """
 
     kind: PartKind
@@ -226,7 +231,7 @@ class Part:
     title: str
     first: int
     last: int
-    content: PdfPages | Placeholder | tuple[Sheet, ...]
+    content: PdfPages | Placeholder | Kept | tuple[Sheet, ...]
 
     @property
     def count(self) -> int:
@@ -270,6 +275,8 @@ class BundlePlan:
         ignored: files of the folder that are no evidence (lock and system files); noted in the index.
         volume: 1-based.
         volumes: how many there are; 1 for a bundle in one file.
+        base: the file whose pages come first, when one is extended; entries, links and outline are then only
+            those that are added.
     """
 
     title: str
@@ -284,6 +291,12 @@ class BundlePlan:
     cover: Cover | None = None
     volume: int = 1
     volumes: int = 1
+    base: Path | None = None
+
+    @property
+    def kept(self) -> tuple[Part, ...]:
+        """The first parts, which lie in ``base``."""
+        return tuple(part for part in self.parts if isinstance(part.content, Kept))
 
     @property
     def page_count(self) -> int:

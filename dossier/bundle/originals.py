@@ -45,9 +45,14 @@ class Original:
     pages: str
 
 
-def copy_originals(plans: Sequence[BundlePlan], evidence: Path, folder: Path) -> tuple[Original, ...]:
-    """Copy every signed file of the bundle into ``folder`` and write the list of them; none makes no folder."""
-    originals = tuple(_copy(entry, plans, evidence, folder) for entry in _signed(plans[0].entries))
+def copy_originals(
+    plans: Sequence[BundlePlan], evidence: Path, folder: Path, *, earlier: Sequence[Original] = ()
+) -> tuple[Original, ...]:
+    """Copy every signed file of the bundle into ``folder`` and write the list of them; none makes no folder.
+
+    ``earlier`` are those that lie there already and stay in the list.
+    """
+    originals = (*earlier, *(_copy(entry, plans, evidence, folder) for entry in _signed(plans[0].entries)))
     if originals:
         write_bytes(folder / LIST, _list(originals))
     return originals

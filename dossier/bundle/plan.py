@@ -188,8 +188,8 @@ def extend_bundle(plan: BundlePlan, entries: Sequence[BundleEntry], *, title: st
     """The plan with a supplement at its end: its own index, named ``title``, then the new documents.
 
     Every page, code, link and bookmark of ``plan`` stays as it is; only the number of pages in all, which the
-    stamps and the cover name, grows. Of a bundle in volumes the last is extended. ``entries`` are in the
-    order they are to lie in; a repeat may name a code of ``plan``.
+    stamps name, grows. Of a bundle in volumes the last is extended. ``entries`` are in the order they are to
+    lie in; a repeat may name a code of ``plan``.
 
     Raises:
         ValueError: a code is taken, or a repeat names what neither ``plan`` nor an entry before it holds.
@@ -204,7 +204,8 @@ def extend_bundle(plan: BundlePlan, entries: Sequence[BundleEntry], *, title: st
 
     def index(desk: _Desk) -> _Laid:
         rows = [desk.row(entry, volume=plan.volume) for entry in entries]
-        head, notes = (title, plan.title, PURPOSE), _closing_notes(entries, ())
+        stays = f"Trang 1–{plan.page_count} giữ nguyên số; phần bổ sung bắt đầu ở trang {first}."
+        head, notes = (title, plan.title, PURPOSE, stays), _closing_notes(entries, ())
         return layout_index(head, rows, notes=notes, measure=measure, first_page=first)
 
     length = len(index(desk)[0])
@@ -213,15 +214,12 @@ def extend_bundle(plan: BundlePlan, entries: Sequence[BundleEntry], *, title: st
     parts, divider_links = desk.parts(entries)
     own = Part(PartKind.INDEX, code, title, first, first + length - 1, sheets)
     children = tuple(_outline(entries, {part.code: part for part in (*plan.parts, *parts)}, level=0))
-    last = parts[-1].last if parts else own.last
-    cover = plan.cover and replace(plan.cover, facts=(*plan.cover.facts, (title, f"trang {first}–{last}")))
     extended = replace(
         plan,
         entries=(*plan.entries, *entries),
         parts=(*plan.parts, own, *parts),
         links=(*plan.links, *links, *divider_links),
         outline=(*plan.outline, Bookmark(title, first, children)),
-        cover=cover,
     )
     return _settle(extended, measure)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier import __version__
 from dossier.bundle import rules
-from dossier.bundle.model import PdfPages, Repeat
+from dossier.bundle.model import INDEX_CODE, PartKind, PdfPages, Repeat
 from dossier.bundle.originals import FOLDER, Original
 from dossier.bundle.write import PRODUCER, Written
 from dossier.files import hash_file, write_text
@@ -30,9 +30,15 @@ _SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is believed of an earlier build: its files and their hashes, by path relative to the record."""
+    """What is believed of an earlier build.
+
+    Attributes:
+        files: their hashes, by path relative to the record.
+        body: all that the record says.
+    """
 
     files: Mapping[str, str]
+    body: Mapping[str, Any]
 
     @classmethod
     def of(cls, body: Any) -> Record:
@@ -46,12 +52,17 @@ class Record:
             raise ValueError(f"not plain file names: {names}")
         volumes = {str(item["file"]): str(item["sha256"]) for item in body["volumes"]}
         originals = {f"{FOLDER}/{item['file']}": str(item["sha256"]) for item in body["originals"]}
-        return cls({**volumes, **originals})
+        return cls({**volumes, **originals}, body)
 
     @property
     def volumes(self) -> tuple[str, ...]:
         """The bundle files."""
         return tuple(name for name in self.files if "/" not in name)
+
+    @property
+    def supplements(self) -> int:
+        """How many times documents were added at the end."""
+        return sum(part["kind"] == PartKind.INDEX and part["code"] != INDEX_CODE for part in self.body["parts"])
 
 
 def write_record(
@@ -65,29 +76,67 @@ def write_record(
     choice: Mapping[str, Any],
 ) -> Record:
     """Write the record of a bundle; ``choice`` is what the user asked for."""
+    return _write(target, _body(plans, written, originals, index, conversions) | {"choice": dict(choice)})
+
+
+def extend_record(
+    target: Path,
+    earlier: Record,
+    plan: BundlePlan,
+    *,
+    written: Written,
+    originals: Sequence[Original],
+    index: EvidenceIndex,
+    conversions: Mapping[str, Conversion],
+) -> Record:
+    """Write the record of a bundle that was extended: what the earlier one says, and what ``plan`` adds.
+
+    ``originals`` are all of them, the earlier ones too.
+    """
+    was, new = earlier.body, _body([plan], [written], originals, index, conversions)
+    engines = sorted({*was["engines"], *new["engines"]})
+    volumes = [*was["volumes"][:-1], *new["volumes"]]
+    rows = {key: [*was[key], *new[key]] for key in ("parts", "repeats")}
+    return _write(target, {**was, **rows, "engines": engines, "volumes": volumes, "originals": new["originals"]})
+
+
+def _write(target: Path, body: Mapping[str, Any]) -> Record:
+    write_text(target, json.dumps(body, ensure_ascii=False, indent=1) + "\n")
+    return Record.of(body)
+
+
+def _body(
+    plans: Sequence[BundlePlan],
+    written: Sequence[Written],
+    originals: Sequence[Original],
+    index: EvidenceIndex,
+    conversions: Mapping[str, Conversion],
+) -> dict[str, Any]:
     hashes = {file.path: file.sha256 for file in index.files}
-    body = {
+    return {
         "schema": _SCHEMA,
         "program": f"Dossier {__version__}",
         "producer": PRODUCER,
         "unit": index.unit,
         "title": plans[0].title,
-        "choice": dict(choice),
         "engines": sorted({made.engine for made in conversions.values() if made.engine}),
         "volumes": [
             {"file": item.path.name, "pages": item.pages, "bytes": item.size, "sha256": item.sha256} for item in written
         ],
         "parts": [row for plan in plans for row in _parts(plan, hashes, conversions)],
         "repeats": [
-            {"code": entry.code, "source": entry.source, "place": [str(heading) for heading in entry.place]}
+            {
+                "code": entry.code,
+                "source": entry.source,
+                "sha256": hashes.get(entry.source),
+                "place": [str(heading) for heading in entry.place],
+            }
             for entry in plans[0].entries
             if isinstance(entry.content, Repeat)
         ],
         "ignored": list(plans[0].ignored),
         "originals": [asdict(item) for item in originals],
     }
-    write_text(target, json.dumps(body, ensure_ascii=False, indent=1) + "\n")
-    return Record.of(body)
 
 
 def _parts(
@@ -96,7 +145,7 @@ def _parts(
     entries: dict[str, BundleEntry] = {}
     for entry in plan.entries:
         entries.setdefault(entry.code, entry)
-    for part in plan.parts:
+    for part in plan.parts[len(plan.kept) :]:
         row: dict[str, Any] = {
             "volume": plan.volume,
             "code": part.code,
@@ -112,6 +161,8 @@ def _parts(
             row["sha256"] = hashes.get(found.source)
             row["engine"] = conversion.engine if conversion else ""
             row["signed"] = found.signed
+        elif isinstance(part.content, PdfPages):
+            row["sha256"] = hash_file(part.content.pdf)
         if isinstance(part.content, PdfPages) and (part.content.blank or part.content.dropped):
             row["blank"] = list(part.content.blank)
             row["dropped"] = list(part.content.dropped)

@@ -74,6 +74,13 @@ CHANGED_SINCE = CheckRule(
     _OWN,
     "Nếu tệp được ký số sau khi lập thì việc này là bình thường; nếu không, hãy lập lại.",
 )
+RENUMBERED = CheckRule(
+    "BUN15",
+    Severity.WARNING,
+    "Bộ hồ sơ đã có phần bổ sung giữ nguyên số trang",
+    _OWN,
+    "Số trang đã trích dẫn có thể đổi: báo cho người đang dùng bản cũ; lần sau dùng --supplement để chỉ nối thêm.",
+)
 
 RULES = (
     OPENS,
@@ -90,4 +97,5 @@ RULES = (
     VOLUME_SIZE,
     ORIGINAL,
     CHANGED_SINCE,
+    RENUMBERED,
 )

@@ -38,6 +38,7 @@ class BundleCheck:
     Attributes:
         documents: codes of what has pages, in order, the index and the cover left out.
         recorded: a build record lies beside it and was compared.
+        level: of PDF/A it is built to, ``2b`` or ``3b``; empty when that was not looked at.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class BundleCheck:
     bookmarks: int
     problems: tuple[Problem, ...]
     recorded: bool = False
+    level: str = ""
 
     @property
     def damaged(self) -> bool:
@@ -73,8 +75,9 @@ def verify_file(path: Path) -> BundleCheck:
         found = read_bundle(path)
     except DamagedError as error:
         return BundleCheck(path, 0, (), 0, 0, (rules.OPENS.at(Where(path=path.name), error.message),))
-    marks = [_mark(text, page, total=len(found.texts)) for page, text in enumerate(found.texts, start=1)]
-    if not any(_STAMP.search(text) for text in found.texts):
+    count = len(found.pages)
+    marks = [_mark(page.text, number, total=count) for number, page in enumerate(found.pages, start=1)]
+    if not any(_STAMP.search(page.text) for page in found.pages):
         raise BadInputError(f"{path.name} không phải bộ hồ sơ do Dossier lập: không trang nào mang dòng số trang.")
     spans = _spans(marks)
     findings = [
@@ -86,7 +89,7 @@ def verify_file(path: Path) -> BundleCheck:
     ]
     documents = tuple(code for code in spans if not _is_ours(code))
     problems = tuple(problem_of(finding, path) for finding in findings)
-    return BundleCheck(path, len(found.texts), documents, len(found.links), len(found.outline), problems)
+    return BundleCheck(path, count, documents, len(found.links), len(found.outline), problems)
 
 
 def _mark(text: str, page: int, *, total: int) -> _Mark | None:
@@ -117,9 +120,9 @@ def _is_index(code: str) -> bool:
 
 def _check_marks(found: Found, marks: Sequence[_Mark | None]) -> Iterator[Finding]:
     before: _Mark | None = None
-    for page, (mark, label) in enumerate(zip(marks, found.labels, strict=False), start=1):
+    for page, (mark, seen) in enumerate(zip(marks, found.pages, strict=True), start=1):
         if mark is None:
-            printed = _STAMP.search(found.texts[page - 1])
+            printed = _STAMP.search(seen.text)
             said = f"mang dòng «{printed[0]}»" if printed else "không mang dòng số trang"
             yield rules.STAMP, page, f"Trang {said}, đây là trang {page} trên {len(marks)} trang."
         elif page == 1 or before is not None:
@@ -128,8 +131,8 @@ def _check_marks(found: Found, marks: Sequence[_Mark | None]) -> Iterator[Findin
                 yield rules.PAGE_COUNT, page, f"Trang ghi là trang {mark.place} của {mark.code}, đúng ra là {wanted}."
             if before is not None and mark.volume != before.volume:
                 yield rules.STAMP, page, "Trang thuộc tập khác."
-        if label != str(page):
-            yield rules.LABEL, page, f"Nhãn trang là «{label}», số trang là {page}."
+        if seen.label != str(page):
+            yield rules.LABEL, page, f"Nhãn trang là «{seen.label}», số trang là {page}."
         before = mark
 
 
@@ -193,7 +196,7 @@ def _check_index(
 ) -> Iterator[Finding]:
     """Every document is in an index and in the outline, and the index can be read as text."""
     pages = {page for page, mark in enumerate(marks, start=1) if mark and _is_index(mark.code)}
-    index = " ".join(found.texts[page - 1] for page in sorted(pages))
+    index = " ".join(found.pages[page - 1].text for page in sorted(pages))
     if PURPOSE not in index:
         yield rules.INDEX_TEXT, None, "Không đọc được chữ tiếng Việt của mục lục."
     listed = {link.target for link in found.links if link.page in pages}

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Name
 
 from dossier.bundle.draw import write_banner
+from dossier.errors import DamagedError
 from dossier.pdf.stamp import embed_stamp_font, stamp_width
 
 if TYPE_CHECKING:
@@ -49,6 +50,20 @@ class Stamper:
         page.contents_add(self._save, prepend=True)
         page.contents_add(b"\nQ\n" + self._drawing(page, text))
 
+    def restamp(self, page: pikepdf.Page, text: str) -> None:
+        """Replace the stamp this program printed on a page; only the number of pages in it may be another.
+
+        Raises:
+            DamagedError: the page bears no such stamp.
+        """
+        wanted = text.rpartition("/")[0]
+        old = re.compile(re.escape(f"( {wanted}/".encode("ascii")) + rb"\d+\)")
+        contents = page.obj.get(Name.Contents)
+        if isinstance(contents, pikepdf.Array) and old.search(drawing := contents[-1].read_bytes()):
+            contents[-1].write(old.sub(f"( {text})".encode("ascii"), drawing))
+        else:
+            raise DamagedError(f"Không thấy dòng số trang «{wanted}» để ghi lại tổng số trang.")
+
     def _isolate(self, page: pikepdf.Page, content: bytes | None) -> None:
         """Make the page's content a form: whatever it leaves open or undoes ends with the form."""
         if content is not None:
@@ -71,13 +86,13 @@ class Stamper:
         """The content that draws on the page as it is seen."""
         text = f" {text}"  # readers of the text would else join it to what stands on its left
         matrix, width, height = _view(page)
-        needed = 2 * _SIDE + self._banner_width + _BETWEEN + stamp_width(text, _SIZE)
+        length = stamp_width(text, _SIZE)
+        needed = 2 * _SIDE + self._banner_width + _BETWEEN + length
         wanted = max(1.0, min(width, height) / _A4_WIDTH)
         # On a small page banner and stamp shrink together rather than meet or leave the page.
         zoom = min(wanted, width / needed, height / (2 * _FOOT + _SIZE))
         size = _SIZE * zoom
-        x = width - _SIDE * zoom - stamp_width(text, size)
-        y = _FOOT * zoom
+        x, y = width - (_SIDE + length) * zoom, _FOOT * zoom
         font = _add_resource(page, self._font, Name.Font)
         words = f"{font} {_numbers(size)} Tf {_numbers(x, y)} Td ({_escaped(text)}) Tj"
         # The white edge keeps the stamp legible on a dark photograph.

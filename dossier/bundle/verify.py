@@ -55,15 +55,14 @@ def _findings(found: Found, plan: BundlePlan, files: Collection[str]) -> Iterato
 
 
 def _check_pages(found: Found, plan: BundlePlan) -> Iterator[Finding]:
-    if len(found.texts) != plan.page_count:
-        yield rules.PAGE_COUNT, None, f"Có {len(found.texts)} trang, các phần cộng lại {plan.page_count} trang."
-    pages = zip(plan.marks, found.texts, found.labels, strict=False)
-    for number, (mark, text, label) in enumerate(pages, start=1):
-        if mark.stamp not in text:
+    if len(found.pages) != plan.page_count:
+        yield rules.PAGE_COUNT, None, f"Có {len(found.pages)} trang, các phần cộng lại {plan.page_count} trang."
+    for number, (mark, page) in enumerate(zip(plan.marks, found.pages, strict=False), start=1):
+        if mark.stamp not in page.text:
             yield rules.STAMP, number, f"Trang không mang dòng «{mark.stamp}»."
-        if label != mark.label:
-            yield rules.LABEL, number, f"Nhãn trang là «{label}», số in là {mark.label}."
-        if plan.banner and plan.banner not in text:
+        if page.label != mark.label:
+            yield rules.LABEL, number, f"Nhãn trang là «{page.label}», số in là {mark.label}."
+        if plan.banner and plan.banner not in page.text:
             yield rules.BANNER, number, f"Trang thiếu dòng «{plan.banner}»."
 
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from dossier import __version__
 from dossier.bundle.draw import write_sheets
-from dossier.bundle.model import PdfPages, Placeholder
+from dossier.bundle.model import Kept, PdfPages, Placeholder
 from dossier.bundle.stamps import Stamper, visible_box, visible_rotation
 from dossier.errors import ToolFailedError
 from dossier.files import hash_file, long_path, staged_file
@@ -41,7 +41,8 @@ class Written:
 def write_bundle(plan: BundlePlan, target: Path, *, attachments: Sequence[Attachment] = ()) -> Written:
     """Write the PDF of a plan, whole or not at all; equal plans and files give equal bytes.
 
-    The document level is made PDF/A-2b, with ``attachments`` 3b; evidence must be fit for it already.
+    The document level is made PDF/A-2b, with ``attachments`` 3b; evidence must be fit for it already. Of a
+    plan that extends a file, the pages of that file keep all but the number of pages in their stamps.
 
     Raises:
         ToolFailedError: a document of the plan does not open or has not the pages the plan counts on.
@@ -50,12 +51,8 @@ def write_bundle(plan: BundlePlan, target: Path, *, attachments: Sequence[Attach
         merged = Path(folder) / "gop.pdf"
         _merge(plan, merged, scratch=Path(folder))
         with pikepdf.open(merged) as pdf:
-            stamper = Stamper(pdf, banner=plan.banner)
-            for page, mark in zip(pdf.pages, plan.marks, strict=True):
-                stamper.stamp(page, mark.stamp)
             pages = list(pdf.pages)
-            for page in pages:
-                _drop_inner_links(page)
+            _stamp(pdf, pages, plan)
             _add_links(pages, plan)
             with pdf.open_outline() as outline:
                 outline.root.extend(_outline_item(item, pages) for item in plan.outline)
@@ -67,6 +64,17 @@ def write_bundle(plan: BundlePlan, target: Path, *, attachments: Sequence[Attach
     return Written(target, plan.page_count, hash_file(target), target.stat().st_size)
 
 
+def _stamp(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page], plan: BundlePlan) -> None:
+    stamper = Stamper(pdf, banner=plan.banner)
+    kept = sum(part.count for part in plan.kept)
+    for number, (page, mark) in enumerate(zip(pages, plan.marks, strict=True)):
+        if number < kept:
+            stamper.restamp(page, mark.stamp)
+        else:
+            stamper.stamp(page, mark.stamp)
+            _drop_inner_links(page)
+
+
 def _merge(plan: BundlePlan, target: Path, *, scratch: Path) -> None:
     """Put the pages of every part into one file.
 
@@ -75,13 +83,15 @@ def _merge(plan: BundlePlan, target: Path, *, scratch: Path) -> None:
     """
     sources = list(_sources(plan, scratch))
     pages = [argument for source, first, last in sources for argument in (str(long_path(source)), f"{first}-{last}")]
-    for part, (source, _, _) in zip(plan.parts, sources, strict=True):
+    for part, (source, _, _) in zip(plan.parts[len(plan.kept) :], sources, strict=True):
         if isinstance(part.content, PdfPages):
             _check_count(part, source)
     # Streams are copied as they lie; decoding and packing them again here would double the time (measured).
-    options = ["--no-warn", "--stream-data=preserve", "--empty"]
+    options = ["--no-warn", "--stream-data=preserve"]
+    # The file that comes first brings its outline, labels and links along; other files give their pages only.
+    begin = [str(long_path(plan.base)), "--pages", ".", "1-z"] if plan.base else ["--empty", "--pages"]
     try:
-        pikepdf.Job(["qpdf", *options, "--pages", *pages, "--", str(target)]).run()
+        pikepdf.Job(["qpdf", *options, *begin, *pages, "--", str(target)]).run()
     except (pikepdf.PdfError, OSError, RuntimeError) as error:
         raise ToolFailedError(f"Không gộp được các tệp PDF: {error}.") from error
 
@@ -101,6 +111,8 @@ def _sources(plan: BundlePlan, scratch: Path) -> Iterator[tuple[Path, int, int]]
                 rows = [("Mã", part.code), ("Lý do", reason), ("Cần làm", remedy)]
                 draw.write_placeholder(own, name=part.title, rows=[row for row in rows if row[1]])
                 yield own, 1, 1
+            case Kept():
+                pass
             case own_sheets:
                 yield drawn, used + 1, used + len(own_sheets)
                 used += len(own_sheets)

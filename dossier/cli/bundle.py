@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from dossier.cli.make import engine_option, show_made
 from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option, units_argument
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # The values of ``dossier.bundle.model.Order``; that room is not loaded for a help page.
 _ORDERS = ("tieu-chi", "thoi-gian", "co-quan")
+_REDUCED_DPI = 200
 
 
 @click.command(cls=VietnameseCommand)
@@ -37,12 +39,21 @@ _ORDERS = ("tieu-chi", "thoi-gian", "co-quan")
     help="Chia thành nhiều tập, mỗi tập không quá số MB.",
 )
 @click.option("--drop-blank", is_flag=True, help="Bỏ các trang trống (mặc định: giữ và nêu ra).")
+@click.option("--reduce", is_flag=True, help="Giảm ảnh chụp, ảnh quét xuống 200 dpi cho nhẹ (mặc định: giữ nguyên).")
+@click.option("--attach-scores", is_flag=True, help="Đính kèm điểm (JSON, biểu XLSX) vào PDF; tệp theo PDF/A-3b.")
+@click.option(
+    "--supplement",
+    is_flag=True,
+    help="Nối tài liệu mới vào cuối bộ hồ sơ đã lập, theo lựa chọn lần trước; trang cũ giữ nguyên số.",
+)
 @engine_option
 @click.option("--dry-run", is_flag=True, help="Chỉ in thứ tự, số trang và bookmark, không ghi tệp.")
 @ocr_option
 @jobs_option
 @quiet_option
+@click.pass_context
 def bundle(
+    context: click.Context,
     units: tuple[str, ...],
     *,
     start: Path,
@@ -50,6 +61,9 @@ def bundle(
     no_dividers: bool,
     max_size: int | None,
     drop_blank: bool,
+    reduce: bool,
+    attach_scores: bool,
+    supplement: bool,
     engine: str,
     dry_run: bool,
     ocr: str,
@@ -60,13 +74,45 @@ def bundle(
     from dossier.bundle.model import Order
     from dossier.cli.show import show_table, watch
     from dossier.pipeline.bind import Choice, bundle_units, plan_units
+    from dossier.pipeline.bind_supplement import plan_supplements, supplement_units
     from dossier.pipeline.run import open_run
 
-    choice = Choice(Order(order), dividers=not no_dividers, drop_blank=drop_blank, max_size=max_size)
+    if supplement:
+        _refuse_choices(context)
+    choice = Choice(
+        Order(order),
+        dividers=not no_dividers,
+        drop_blank=drop_blank,
+        max_size=max_size,
+        image_dpi=_REDUCED_DPI if reduce else None,
+        attach_scores=attach_scores,
+    )
     with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=True) as run:
+        chosen = run.units(units)
         if dry_run:
-            for table in plan_units(run, run.units(units), engine=engine, choice=choice):
+            tables = (
+                plan_supplements(run, chosen, engine=engine)
+                if supplement
+                else plan_units(run, chosen, engine=engine, choice=choice)
+            )
+            for table in tables:
                 show_table(table)
             return ExitCode.OK
-        made = bundle_units(run, run.units(units), engine=engine, choice=choice)
+        made = (
+            supplement_units(run, chosen, engine=engine)
+            if supplement
+            else bundle_units(run, chosen, engine=engine, choice=choice)
+        )
     return show_made(made)
+
+
+def _refuse_choices(context: click.Context) -> None:
+    """A supplement keeps to what was chosen for the bundle it extends."""
+    given = [
+        name
+        for name in ("order", "no_dividers", "max_size", "drop_blank", "reduce", "attach_scores")
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    ]
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise click.UsageError(f"--supplement giữ lựa chọn của lần lập trước; bỏ {options}.")

@@ -5,7 +5,7 @@ Lengths are PDF points, y grows upwards from the bottom edge. Equal input gives 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,14 @@ def new_canvas(target: Path, *, title: str, page_size: tuple[float, float] = PAG
 
 def text_width(text: str, *, font: str, size: float) -> float:
     """Width of one line as ``draw_text`` draws it."""
-    return float(sum(pdfmetrics.stringWidth(chunk, name, size) for name, chunk in _chunks(text, font)))
+    return size * sum(_advance(char, font) for char in nfc(text))
+
+
+# Wrapping measures each line again with every word; the letters of a bundle are a few hundred.
+@lru_cache(maxsize=4096)
+def _advance(char: str, font: str) -> float:
+    """Width of one character at size 1."""
+    return sum(float(pdfmetrics.stringWidth(chunk, name, 1)) for name, chunk in _chunks(char, font))
 
 
 def draw_text(canvas: Any, text: str, *, x: float, y: float, font: str, size: float) -> None:

@@ -41,15 +41,20 @@ def draw_docx(data: bytes) -> bytes:
 
 
 def render_docx(source: Path, target: Path, *, draw: Callable[[bytes], bytes]) -> Rendered:
-    """Render a DOCX by ``draw`` and check that no word was lost.
+    """Render a DOCX by ``draw`` and check that no word was lost; rows are broken over pages only to save words.
 
     ``target`` is in a scratch folder: the prepared copy is put beside it.
 
     Raises:
         ToolFailedError: not a readable DOCX, or the engine refuses it.
     """
+    rendered = _render(source, target, draw, breaks_rows=False)
+    return _render(source, target, draw, breaks_rows=True) if rendered.missing else rendered
+
+
+def _render(source: Path, target: Path, draw: Callable[[bytes], bytes], *, breaks_rows: bool) -> Rendered:
     prepared = target.with_suffix(".docx")
-    unsupported = write_prepared(source, prepared)
+    unsupported = write_prepared(source, prepared, breaks_rows=breaks_rows)
     try:
         target.write_bytes(draw(prepared.read_bytes()))
     except RuntimeError as error:

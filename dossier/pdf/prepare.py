@@ -45,8 +45,11 @@ def _uses(root: etree._Element, xpath: str) -> bool:
     return any(is_on(hit) for hit in hits)
 
 
-def write_prepared(source: Path, target: Path) -> tuple[str, ...]:
+def write_prepared(source: Path, target: Path, *, breaks_rows: bool = False) -> tuple[str, ...]:
     """Write the copy to be rendered; gives Vietnamese names of what the engine is known to draw wrongly.
+
+    ``breaks_rows`` lets rows go on over the page that are asked to stay whole: of one that is taller than a
+    page the engine loses what does not fit.
 
     Raises:
         ToolFailedError: ``source`` is not a DOCX that can be read.
@@ -57,6 +60,8 @@ def write_prepared(source: Path, target: Path) -> tuple[str, ...]:
     unsupported = tuple(title for xpath, title in _UNSUPPORTED if any(_uses(root, xpath) for root in roots.values()))
     for name, root in roots.items():
         _prepare(root, styles)
+        if breaks_rows:
+            etree.strip_elements(root, w("cantSplit"))
         if name == DOCUMENT:
             settle_spacing(root, styles)
         parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -41,7 +41,7 @@ def main() -> list[dict[str, Any]]:
 
 def _papers(root: Path) -> list[Path]:
     """Every paper of every unit of the sample campaign, as DOCX."""
-    demo._ensure_sample(root, NoProgress())
+    demo.ensure_sample(root, NoProgress())
     with open_run(root, Edge(progress=NoProgress(), now=_NOW), writes=True) as run:
         build.build_units(run, run.campaign.units, engine=Engine.EMBEDDED)
         paths = [path for unit in run.campaign.units for path in build.paper_paths(run, unit).values()]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.bundle import measure_text, plan_volumes, verify_bundle, verify_file, write_bundle
 from dossier.bundle.model import BundleEntry, Cover, Divider, Heading, PdfPages, ProofLine, Repeat
-from dossier.bundle.plan import extend_bundle
 from dossier.pdf import read_text
 from tests.bundle.bundle_world import COVER, TITLE, Maker
 
@@ -119,44 +116,3 @@ def test_what_lies_in_another_volume_is_named_by_volume_and_page(maker: Maker, t
     assert {link.code for link in plans[1].links} == {"TC2", "TC2-01"}
     titles = [bookmark.title for heading in plans[1].outline for bookmark in heading.children]
     assert titles == ["TC2-01 Báo cáo"]
-
-
-def supplement(number: int) -> list[BundleEntry]:
-    return [
-        document(f"BSTC{number}-01", count=3),
-        BundleEntry("TC1-01", "Tài liệu TC1-01", (LEAF,), Repeat("TC1-01"), source="TC1-01.pdf"),
-    ]
-
-
-def test_a_supplement_changes_no_page_code_link_or_bookmark_of_before() -> None:
-    (plan,) = volumes([divider("TC1", "TC1-01"), document("TC1-01"), document("TC1-02")], None, COVER)
-    longer = extend_bundle(plan, supplement(1), title="Bổ sung lần 1", measure=measure_text)
-    twice = extend_bundle(longer, supplement(2), title="Bổ sung lần 2", measure=measure_text)
-    for before, after in itertools.pairwise((plan, longer, twice)):
-        old, new = before.parts[1:], after.parts[1 : len(before.parts)]
-        assert new == old  # the cover alone is drawn anew
-        assert after.links[: len(before.links)] == before.links
-        assert after.outline[: len(before.outline)] == before.outline
-        assert [mark.label for mark in after.marks[: before.page_count]] == [mark.label for mark in before.marks]
-        for was, now in zip(before.marks, after.marks, strict=False):
-            assert now.stamp == was.stamp.replace(f"/{before.page_count}", f"/{after.page_count}")
-    assert [part.code for part in twice.parts[-4:]] == ["BS1", "BSTC1-01", "BS2", "BSTC2-01"]
-    assert twice.links[-1].target == twice.links[1].target  # the repeat leads to the old page
-
-
-def test_a_supplement_is_written_and_verified_like_the_rest(maker: Maker, full: BundlePlan, tmp_path: Path) -> None:
-    pages = maker.pdf("new", pages=2)
-    new = BundleEntry("TC1.1.2-01", "Báo cáo bổ sung", (LEAF,), pages, source="1.1.2/bo-sung.pdf")
-    longer = extend_bundle(full, [new], title="Bổ sung lần 1", measure=measure_text)
-    path = write_bundle(longer, tmp_path / "bo-ho-so.pdf").path
-    assert verify_bundle(path, longer, files=["1.1.2/bo-sung.pdf", "1.1.1/ke-hoach.pdf"]) == ()
-    assert verify_file(path).problems == ()
-    cover = " ".join(read_text(path)[0].split())
-    first = full.page_count + 1
-    assert f"Bổ sung lần 1 trang {first}–{first + 2}" in cover
-
-
-def test_a_supplement_may_not_take_a_code_that_is_there() -> None:
-    (plan,) = volumes([document("TC1-01")], None)
-    with pytest.raises(ValueError, match="used twice"):
-        extend_bundle(plan, [document("TC1-01")], title="Bổ sung", measure=measure_text)

@@ -149,6 +149,28 @@ def test_the_engine_alone_loses_it_and_the_guard_sees_it(
     assert len(find_missing(read_docx_words(source, pages=len(pages)), pages)) > ROWS
 
 
+def fill_tall_row(document: Document) -> None:
+    """A row that is asked to stay whole and is taller than a page."""
+    table = document.add_table(rows=2, cols=1)
+    table.cell(0, 0).text = "\n".join(f"dòng thứ {number}" for number in range(120))
+    table.cell(1, 0).text = "hàng cuối"
+    table.rows[0]._tr.get_or_add_trPr().append(etree.Element(w("cantSplit")))
+
+
+def test_a_row_taller_than_a_page_is_broken_though_asked_to_stay_whole(
+    write_docx: WriteDocx, session: PdfSession, tmp_path: Path
+) -> None:
+    source = write_docx(fill_tall_row)
+    whole = tmp_path / "whole.docx"
+    write_prepared(source, whole)
+    (tmp_path / "whole.pdf").write_bytes(draw_docx(whole.read_bytes()))
+    pages = read_text(tmp_path / "whole.pdf")
+    assert find_missing(read_docx_words(source, pages=len(pages)), pages)  # else the second try is not needed
+    made = convert_docx(source, tmp_path / "a.pdf", session=session, engine=Engine.EMBEDDED)
+    assert made.pages > 1
+    assert "hàng cuối" in " ".join(read_text(tmp_path / "a.pdf"))
+
+
 def test_lost_words_fail_and_are_named(write_docx: WriteDocx, tmp_path: Path) -> None:
     def fill(document: Document) -> None:
         document.add_paragraph("Còn đây")

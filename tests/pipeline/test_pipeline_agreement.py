@@ -14,15 +14,12 @@ from dossier.pdf import Engine, PdfSession, convert_docx
 from dossier.resources import shipped
 from dossier.tools import find_soffice
 from tests.pdf.agreement import compare_pdfs
-from tests.pipeline import test_pipeline_papers as year_papers
-from tests.pipeline import test_pipeline_year as lived
-from tests.pipeline import year_script as script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dossier.pipeline.demo import Demo
+    from dossier.pipeline.made import Made
 
 # No unit of the lived year is late at its end, and no award is set: these two are filled with specimen words.
 UNLIVED = ("D17", "D18")
@@ -38,16 +35,12 @@ def fixture_session() -> Iterator[PdfSession]:
 
 
 @pytest.fixture(name="papers", scope="module")
-def fixture_papers(demo: Demo, session: PdfSession, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+def fixture_papers(
+    built: tuple[Path, tuple[Made, ...]], session: PdfSession, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Path, Path]:
     """Every paper of a lived year as DOCX with the embedded engine's PDF beside it, and LibreOffice's PDF of each."""
     root = tmp_path_factory.mktemp("hai-bo") / "ky"
-    shutil.copytree(demo.root, root)
-    script.prepare(root)
-    (root / "van-ban.yaml").write_text(year_papers.INPUTS, encoding="utf-8")
-    year = lived.Year(root)
-    for chapter in year_papers.CHAPTERS:
-        chapter(year)
-    year_papers.build(root, *CATALOGUE)
+    shutil.copytree(built[0], root)
     for code in UNLIVED:
         paper = root / "out" / CATALOGUE[code].output
         render_document(CATALOGUE[code], build_specimen(CATALOGUE[code]), paper)

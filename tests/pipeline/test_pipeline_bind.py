@@ -16,7 +16,7 @@ from dossier.pdf import read_text
 from dossier.pipeline.bind import Choice, bundle_units, plan_units
 from dossier.pipeline.made import UNCHANGED
 from dossier.pipeline.run import Edge, open_run
-from dossier.pipeline.verify import build_check_table, checks_json, verify_files
+from dossier.pipeline.verify import Verified, build_check_table, verified_json, verify_files
 from tests.cli.test_cli import run as run_dossier
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_verify_fails_on_a_bundle_with_one_shifted_link(demo: Demo, tmp_path: Pa
     assert check.damaged
     assert {problem.rule for problem in check.problems} == {"BUN05"}
     assert not check.recorded
-    assert json.loads(checks_json([check]))["files"][0]["problems"][0]["rule"] == "BUN05"
+    assert json.loads(verified_json(Verified((check,), (), ())))["files"][0]["problems"][0]["rule"] == "BUN05"
 
 
 def test_verify_on_the_command_line_tells_by_exit_code_and_table(demo: Demo, tmp_path: Path) -> None:

@@ -18,16 +18,16 @@ from dossier.tools import Soffice, ToolProbe, convert_many, convert_to_pdf, find
 
 LONG = 120.0
 
-# Makes PDFs in order as soffice does, and hangs for ever on the second file.
+# Makes PDFs in order as soffice does, and hangs for ever or dies on the second file.
 STAND_IN = """
-import pathlib, shutil, sys, threading
+import os, pathlib, shutil, sys, threading
 here, out = pathlib.Path(HERE), pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 out.mkdir(exist_ok=True)
 with (here / "starts").open("a") as starts:
     starts.write("x")
 for file in (pathlib.Path(word) for word in sys.argv if word.endswith(".docx")):
     if file.stem == "0001":
-        threading.Event().wait()
+        END
     shutil.copyfile(here / "model.pdf", out / f"{file.stem}.pdf")
 """
 
@@ -140,13 +140,15 @@ def test_a_bad_file_does_not_cost_its_neighbours(soffice: Soffice, tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a script with #!")
-def test_a_hang_costs_its_own_file_and_a_new_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["threading.Event().wait()", "os.abort()"], ids=["hang", "crash"])
+def test_a_hang_or_a_crash_costs_its_own_file_and_a_new_start(end: str, tmp_path: Path) -> None:
     files = [write_docx(tmp_path / f"{name}.docx", name) for name in "abcd"]
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(tmp_path / "model.pdf")
     script = tmp_path / "soffice"
-    script.write_text(f"#!{sys.executable}\nHERE = {str(tmp_path)!r}\n{STAND_IN}", encoding="utf-8")
+    text = STAND_IN.replace("END", end)
+    script.write_text(f"#!{sys.executable}\nHERE = {str(tmp_path)!r}\n{text}", encoding="utf-8")
     script.chmod(0o755)
 
     answers = convert_to_pdf(Soffice(script, "1.0"), files, out=tmp_path / "out", timeout=2.0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from dossier.errors import DamagedError
 from dossier.files import long_path
 from dossier.pdf.pdfa import rules
 from dossier.pdf.pdfa.content import MALFORMED, Walker
@@ -58,10 +59,21 @@ def _problem(fault: Fault, name: str, page: int) -> Problem:
     return fault.rule.at(Where(path=name, cell=f"trang {page}" if page else ""), text)
 
 
+def find_level(path: Path) -> str:
+    """The level a file of ours is built to: ``3b`` when files are attached, else ``2b``.
+
+    Raises:
+        DamagedError: it does not open as PDF.
+    """
+    try:
+        with pikepdf.open(long_path(path)) as pdf:
+            return "3b" if len(pdf.attachments) else "2b"
+    except (*MALFORMED, pikepdf.PasswordError) as error:
+        raise DamagedError(f"Không mở được tệp PDF {path.name}.") from error
+
+
 def _ask_verapdf(verapdf: Verapdf, path: Path, name: str) -> Iterator[Problem]:
-    with pikepdf.open(long_path(path)) as pdf:
-        level = "3b" if len(pdf.attachments) else "2b"
-    verdict = check_by_verapdf(verapdf, path, level=level)
+    verdict = check_by_verapdf(verapdf, path, level=find_level(path))
     if not verdict.passed:
         clauses = ", ".join(verdict.failed)
         yield rules.VERAPDF.at(Where(path=name), f"{verapdf} báo lỗi ở các mục {clauses} của ISO 19005.")

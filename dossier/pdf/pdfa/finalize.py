@@ -17,7 +17,7 @@ from dossier.pdf.pdfa.xmp import build_xmp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDING = "dựng theo PDF/A-2b, đã kiểm cấu trúc"
+WORDING = "dựng theo PDF/A-{level}, đã kiểm cấu trúc"
 
 _SRGB = "sRGB IEC61966-2.1"
 _NO_ZOOM_NO_ROTATE = 8 | 16
