@@ -61,6 +61,15 @@ def read_package(path: Path, *, progress: Progress | None = None) -> Package | N
         raise DamagedError(
             f"Gói {path.name} bị hỏng hoặc đã bị sửa, không tiếp nhận.", problems=_grave(report.problems)
         )
+    return load_package(path, report)
+
+
+def load_package(path: Path, report: BagReport) -> Package | None:
+    """A package whose bag was verified to the full; None when it is not one of Dossier's.
+
+    Raises:
+        DamagedError: its record does not fit its files; lists every fault.
+    """
     if not is_ours(report):
         return None
     record = read_record(path)

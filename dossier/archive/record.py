@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -11,6 +11,7 @@ from dossier.archive.model import SCHEMA, Receipt, Submission
 from dossier.errors import BadInputError
 from dossier.files import sha256_hex
 
+_T = TypeVar("_T")
 RECORD = "ho-so.json"
 REPORT = "kiem-tra.json"
 _SUBMISSION = TypeAdapter(Submission)
@@ -28,14 +29,8 @@ def content_hash(record: bytes) -> str:
 
 
 def parse_submission(data: bytes) -> Submission:
-    """A record read back.
-
-    Raises:
-        BadInputError: it is no such record, or a newer Dossier wrote it.
-    """
-    submission = _parse(_SUBMISSION, data, RECORD)
-    assert isinstance(submission, Submission)  # noqa: S101 - for the type checker
-    return submission
+    """A record read back; raises as ``parse_json``."""
+    return parse_json(_SUBMISSION, data, RECORD)
 
 
 def receipt_json(receipt: Receipt) -> bytes:
@@ -44,13 +39,16 @@ def receipt_json(receipt: Receipt) -> bytes:
 
 
 def parse_receipt(data: bytes) -> Receipt:
-    """A receipt read back; raises as ``parse_submission``."""
-    receipt = _parse(_RECEIPT, data, "phiếu")
-    assert isinstance(receipt, Receipt)  # noqa: S101 - for the type checker
-    return receipt
+    """A receipt read back; raises as ``parse_json``."""
+    return parse_json(_RECEIPT, data, "phiếu")
 
 
-def _parse(adapter: TypeAdapter[Any], data: bytes, name: str) -> object:
+def parse_json(adapter: TypeAdapter[_T], data: bytes, name: str) -> _T:
+    """What Dossier wrote into an archive, read back. ``name`` is the file as people know it.
+
+    Raises:
+        BadInputError: it is no such thing, or a newer Dossier wrote it.
+    """
     try:
         schema = json.loads(data).get("schema")
         if isinstance(schema, int) and schema > SCHEMA:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from dossier.bags.source import Source
 
+# Folders below ``records``: what a unit sent, what came in, each with a folder for each unit.
+SENT, RECEIVED = "nop", "nhan"
 _PACKAGE = re.compile(r"^\d{4}\.zip$")
 _LEFT = re.compile(r"^\d{4}\.(json|txt)$")
 _STAGING = ".dang-ghi"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Districts were abolished on 1 July 2025: from that year's campaign on, the province appraises communes.
 _FIRST_TWO_TIER_YEAR = 2025
 _FOLDER_NAME_LIMIT = 40
+_LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "so": "các sở, ban, ngành", "tinh": "cấp tỉnh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def build_campaign_yaml(founding: Founding, criteria: CriteriaSet) -> str:
         "schema": SCHEMA,
         "id": ascii_name(f"{authority['short']} {founding.year}", limit=40),
         "year": founding.year,
-        "title": f"Xác định Chỉ số cải cách hành chính cấp xã năm {founding.year}",
+        "title": f"Xác định Chỉ số cải cách hành chính {_LEVELS[criteria.level]} năm {founding.year}",
         "tier": tier,
         "demo": founding.demo,
         "criteria": {"id": criteria.id, "version": criteria.version, "sha256": founding.criteria_sha256},
@@ -63,14 +64,19 @@ def build_campaign_yaml(founding: Founding, criteria: CriteriaSet) -> str:
         "offices": _offices(criteria),
         "legal_bases": [{"text": basis.text} for basis in criteria.legal_bases],
         "calendar": [],
-        "units": [_unit(row, authority) for row in founding.units],
+        "units": [build_unit(row, authority["name"]) for row in founding.units],
     }
+    return _HINTS + dump_yaml(data)
+
+
+def dump_yaml(data: dict[str, Any]) -> str:
+    """Plain values as the YAML that people edit."""
     stream = io.StringIO()
     yaml = YAML()
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(data, stream)
-    return _HINTS + stream.getvalue()
+    return stream.getvalue()
 
 
 _HINTS = """\
@@ -115,7 +121,8 @@ def _offices(criteria: CriteriaSet) -> list[dict[str, Any]]:
     ]
 
 
-def _unit(row: UnitRow, authority: dict[str, Any]) -> dict[str, Any]:
+def build_unit(row: UnitRow, parent: str) -> dict[str, Any]:
+    """A unit of the list as ``campaign.yaml`` has it."""
     signer = row.signer or f"{PLACEHOLDER} họ và tên]"
     return {
         "id": row.id,
@@ -124,7 +131,7 @@ def _unit(row: UnitRow, authority: dict[str, Any]) -> dict[str, Any]:
         "short": f"UBND {row.name}",
         "symbol": "UBND",
         "place": row.place,
-        "parent": authority["name"],
+        "parent": parent,
         "aliases": [row.name, *row.aliases],
         "signers": [{"name": signer, "authority": ["TM. ỦY BAN NHÂN DÂN", row.post]}],
     }

@@ -13,15 +13,27 @@ from dossier.cli.vietnamese import VietnameseCommand
 @click.command(cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--criteria", "criteria_id", metavar="MÃ", required=True, help="Mã bộ tiêu chí (xem: dossier criteria list)."
+    "--from",
+    "before",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="THƯ_MỤC_NĂM_TRƯỚC",
+    default=None,
+    help="Lấy tên đơn vị, cơ quan, hội đồng, người ký và các quyết định xếp tệp của kỳ trước.",
+)
+@click.option(
+    "--criteria",
+    "criteria_id",
+    metavar="MÃ",
+    default="",
+    help="Mã bộ tiêu chí (xem: dossier criteria list); với --from: mặc định như kỳ trước.",
 )
 @click.option(
     "--units",
     "units_csv",
-    required=True,
+    default=None,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="TỆP_CSV",
-    help="Danh sách đơn vị, tệp CSV có cột «ten».",
+    help="Danh sách đơn vị, tệp CSV có cột «ten»; với --from: mặc định như kỳ trước.",
 )
 @click.option("--year", metavar="NĂM", required=True, type=click.IntRange(2012, 2100), help="Năm đánh giá.")
 @click.option(
@@ -33,8 +45,9 @@ from dossier.cli.vietnamese import VietnameseCommand
 def init(
     folder: Path,
     *,
+    before: Path | None,
     criteria_id: str,
-    units_csv: Path,
+    units_csv: Path | None,
     year: int,
     authority: str,
     parent: str,
@@ -43,19 +56,28 @@ def init(
 ) -> None:
     """Tạo thư mục kỳ đánh giá: bộ tiêu chí, thư mục minh chứng và biểu tự chấm của từng đơn vị."""
     from dossier.cli.show import watch
-    from dossier.pipeline.found import found_campaign
+    from dossier.pipeline.found import found_campaign, found_next
 
     with watch(quiet=quiet) as progress:
-        founded = found_campaign(
-            folder,
-            criteria_id=criteria_id,
-            units_csv=units_csv,
-            year=year,
-            authority=authority,
-            parent=parent,
-            demo=demo,
-            progress=progress,
-        )
+        if before is not None:
+            if authority or parent:
+                raise click.UsageError("--authority, --parent lấy từ kỳ trước: sửa trong campaign.yaml.")
+            founded = found_next(
+                folder, before, criteria_id=criteria_id, units_csv=units_csv, year=year, progress=progress, demo=demo
+            )
+        elif not criteria_id or units_csv is None:
+            raise click.UsageError("Cần --criteria và --units, hoặc --from kỳ năm trước.")
+        else:
+            founded = found_campaign(
+                folder,
+                criteria_id=criteria_id,
+                units_csv=units_csv,
+                year=year,
+                authority=authority,
+                parent=parent,
+                demo=demo,
+                progress=progress,
+            )
     click.echo(f"Đã tạo {founded.root} theo bộ tiêu chí {founded.criteria}.")
     click.echo(f"Mỗi đơn vị có {founded.folders} thư mục minh chứng và một biểu tu-cham-diem.xlsx:")
     for unit in founded.units:

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from dossier.pipeline.submit import Handed
 
 _unit_argument = click.argument("unit", metavar="ĐƠN_VỊ")
-
-
-@click.command(cls=VietnameseCommand)
-@_unit_argument
-@click.option("--supplement", is_flag=True, help="Lập gói bổ sung (0001, 0002…): chỉ gồm cái mới.")
-@click.option("--reason", metavar="LÝ_DO", default="", help="Lý do thay hoặc rút tài liệu.")
-@click.option(
+override_option = click.option(
     "--override",
     "overrides",
     multiple=True,
     metavar='MÃ="LÝ DO"',
     help="Bỏ qua một quy tắc mức lỗi, có lý do; nêu nhiều lần.",
 )
+
+
+@click.command(cls=VietnameseCommand)
+@_unit_argument
+@click.option("--supplement", is_flag=True, help="Lập gói bổ sung (0001, 0002…): chỉ gồm cái mới.")
+@click.option("--reason", metavar="LÝ_DO", default="", help="Lý do thay hoặc rút tài liệu.")
+@override_option
 @by_option
 @campaign_option
 @ocr_option
@@ -61,7 +62,7 @@ def submit(
         handed = submit_unit(
             run,
             run.units((unit,))[0],
-            overrides=_reasons(overrides),
+            overrides=reasons(overrides),
             supplement=supplement,
             reason=reason,
             who=who,
@@ -69,7 +70,8 @@ def submit(
     return _show_handed(handed)
 
 
-def _reasons(overrides: Sequence[str]) -> dict[str, str]:
+def reasons(overrides: Sequence[str]) -> dict[str, str]:
+    """The written reason of each rule that is passed over."""
     pairs = (item.partition("=") for item in overrides)
     return {rule.strip().upper(): reason.strip() for rule, _, reason in pairs}
 
@@ -82,6 +84,8 @@ def _show_handed(handed: Handed) -> int:
     receipt = handed.filing.path.with_suffix(".txt")
     click.echo(receipt.read_text(encoding="utf-8"))
     click.echo(f"Gói: {handed.filing.path}")
+    for note in handed.notes:
+        click.echo(note)
     return ExitCode.OK
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dossier.archive import build_standing
+from dossier.archive.store import RECEIVED, Shelf
 from dossier.campaign import Unit
 from dossier.campaign.model import VIETNAM
 from dossier.criteria.claims import Claim
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from dossier.campaign import Office
     from dossier.journal import Act
     from dossier.pipeline.run import Run
+    from dossier.report import Assessment
 
 _TURN_STAGES = {1: (Stage.FIRST,), 2: (Stage.SUPPLEMENT, Stage.SECOND)}
 
@@ -76,26 +79,46 @@ def receive_units(run: Run, units: Sequence[Unit], *, parts: Sequence[str], arri
 def _submission(run: Run, unit: Unit, parts: Sequence[str], arrived: dt.datetime) -> tuple[Act, tuple[Problem, ...]]:
     if "bao-cao" not in parts:
         return acts.submitted(unit.id, {}, parts=parts, arrived=arrived, paper=acts.Paper()), ()
-    assessment = assess(run, unit)
     form = run.paths.self_score_form(unit.id)
+    _refuse_second_truth(run, unit, form)
+    assessment = assess(run, unit)
     if not assessment.claims:
         raise BadInputError(f"{unit.short}: biểu tự chấm không dùng được.", problems=assessment.problems)
-    if not any(_says_something(claim) for claim in assessment.claims.values()):
+    if not says_something(assessment):
         raise BadInputError(f"{unit.short}: biểu tự chấm còn trống, chưa ghi nhận.")
+    act = build_submission(run, assessment, form, parts=parts, arrived=arrived)
+    return act, tuple(item for item in assessment.problems if item.severity is Severity.ERROR)
+
+
+def _refuse_second_truth(run: Run, unit: Unit, form: Path) -> None:
+    """What came as a package is filed by «dossier receive»; another form of that unit would be a second truth."""
+    filings = Shelf(run.paths.records / RECEIVED / unit.id, received=True).load()
+    standing = build_standing(filing.submission for filing in filings)
+    if filings and (form.name not in standing or standing[form.name].entry.sha256 != paper_of(form).sha256):
+        raise RefusedError(
+            f"{unit.short} đã được tiếp nhận bằng gói lần {len(filings) - 1:04d}; {form.name} trong thư mục đơn vị "
+            "khác biểu đã tiếp nhận: nhận bản mới bằng «dossier receive»."
+        )
+
+
+def build_submission(
+    run: Run, assessment: Assessment, form: Path, *, parts: Sequence[str], arrived: dt.datetime
+) -> Act:
+    """The act by which a unit's self-score is filed, however it arrived."""
     score = score_unit(
         run.criteria,
         assessment.claims,
-        unit=unit.id,
+        unit=assessment.unit.id,
         policy=run.campaign.scoring,
         exclusions=run.campaign.exclusions,
     )
     filed = acts.build_filed(run.criteria, score, checklist=assessment.checklist, claims=assessment.claims)
-    act = acts.submitted(unit.id, filed, parts=parts, arrived=arrived, paper=paper_of(form))
-    return act, tuple(item for item in assessment.problems if item.severity is Severity.ERROR)
+    return acts.submitted(assessment.unit.id, filed, parts=parts, arrived=arrived, paper=paper_of(form))
 
 
-def _says_something(claim: Claim) -> bool:
-    return replace(claim, where=Where()) != Claim(claim.code)
+def says_something(assessment: Assessment) -> bool:
+    """Whether a self-score form is more than its blank."""
+    return any(replace(claim, where=Where()) != Claim(claim.code) for claim in assessment.claims.values())
 
 
 def find_office(run: Run, name: str) -> Office:

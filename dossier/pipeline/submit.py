@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,30 +22,27 @@ from dossier.archive.arrival import unpack_plain
 from dossier.archive.history import find_changes
 from dossier.archive.model import Change, Held, Origin, Standing, Submission
 from dossier.archive.rules import AGAIN
-from dossier.archive.store import Filing, Shelf
-from dossier.campaign import CampaignPaths, Unit
+from dossier.archive.store import Filing
+from dossier.campaign import Unit
 from dossier.errors import BadInputError, RefusedError
 from dossier.files import hash_file, long_path, staged_folder
 from dossier.intake.model import Reading
-from dossier.journal import Act, load_journal
-from dossier.pipeline.journal import record_acts
+from dossier.pipeline.received import judge_copy, judge_package, refuse_secrets, settle_journal, shelf_of
 from dossier.pipeline.validate import paper_pdfs, validate_unit
 from dossier.problems import Problem, Where
 from dossier.report.tables import Table
-from dossier.rounds.model import Kind
 from dossier.text import nfc
 from dossier.validation import VERSION, Stage
-from dossier.validation.rules import SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.archive.arrival import Package
     from dossier.pipeline.run import Run
-    from dossier.pipeline.validate import Validated
+    from dossier.report import Assessment
+    from dossier.validation import ValidationReport
 
 _EVIDENCE, _PAPERS = "minh-chung", "van-ban"
-_SENT, _RECEIVED = "nop", "nhan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +51,12 @@ class Handed:
 
     Attributes:
         problems: what was noticed and did not stop it.
+        notes: what became of the unit's round; empty for one's own submission.
     """
 
     filing: Filing
     problems: tuple[Problem, ...] = ()
-
-
-def shelf_of(run: Run, unit: Unit, *, received: bool) -> Shelf:
-    """Where a unit's packages are kept, as its own submissions or as received."""
-    return Shelf(run.paths.records / (_RECEIVED if received else _SENT) / unit.id, received)
+    notes: tuple[str, ...] = ()
 
 
 def submit_unit(
@@ -83,7 +76,7 @@ def submit_unit(
     if validated.report.standing:
         problems = [problem for outcome in validated.report.standing for problem in outcome.problems]
         raise RefusedError(f"{unit.short} chưa nộp được: còn {len(problems)} lỗi.", problems=problems)
-    held = held_files(run, validated)
+    held = held_files(run, validated.assessment)
     entries = plan_entries(held, build_standing(filing.submission for filing in filings), reason=reason)
     if not entries:
         raise RefusedError(f"{unit.short}: không có gì mới so với lần {len(filings) - 1:04d}.")
@@ -102,30 +95,38 @@ def _check_turn(unit: Unit, filings: Sequence[Filing], supplement: bool) -> None
         raise RefusedError(f"{unit.short} chưa nộp lần đầu (0000), chưa thể bổ sung.")
 
 
-def held_files(run: Run, validated: Validated) -> tuple[Held, ...]:
-    """Everything a unit hands over, every file hashed afresh: evidence, forms, papers.
+def held_files(run: Run, assessment: Assessment) -> tuple[Held, ...]:
+    """Everything a unit hands over, every file hashed afresh.
 
     Raises:
         RefusedError: a file is not what it was when it was read.
     """
-    unit, index = validated.assessment.unit, validated.assessment.index
+    held = list_held(run, assessment)
+    changed = next((item for item in held if item.sha256 != hash_file(item.source)), None)
+    if changed:
+        path = changed.path.removeprefix(f"{_EVIDENCE}/")
+        raise RefusedError(f"«{path}» đổi nội dung mà giờ sửa không đổi: xóa thư mục .dossier rồi chạy lại.")
+    return held
+
+
+def list_held(run: Run, assessment: Assessment) -> tuple[Held, ...]:
+    """Evidence, forms and papers of a unit; evidence with the hash of its last reading."""
+    unit = assessment.unit
     evidence = run.paths.evidence(unit.id)
     forms = (run.paths.self_score_form(unit.id), run.paths.explanation(unit.id))
     held = [_hold(form, form.name) for form in forms if form.is_file()]
-    for file in index.files:
-        if file.reading is Reading.IGNORED or file.sha256 is None:
-            continue
-        item = _hold(evidence / file.path, f"{_EVIDENCE}/{file.path}")
-        if item.sha256 != file.sha256:
-            raise RefusedError(f"«{file.path}» đổi nội dung mà giờ sửa không đổi: xóa thư mục .dossier rồi chạy lại.")
-        held.append(item)
+    held += [
+        _hold(evidence / file.path, f"{_EVIDENCE}/{file.path}", file.sha256)
+        for file in assessment.index.files
+        if file.sha256 and file.reading is not Reading.IGNORED
+    ]
     for pdf in paper_pdfs(run, unit).values():
         held += [_hold(path, f"{_PAPERS}/{path.name}") for path in (pdf, pdf.with_suffix(".docx")) if path.is_file()]
     return tuple(held)
 
 
-def _hold(source: Path, path: str) -> Held:
-    return Held(nfc(path), source, hash_file(source), long_path(source).stat().st_size)
+def _hold(source: Path, path: str, sha256: str = "") -> Held:
+    return Held(nfc(path), source, sha256 or hash_file(source), long_path(source).stat().st_size)
 
 
 def _build_submission(
@@ -142,6 +143,30 @@ def _build_submission(
         origin=origin,
         rules=VERSION,
         entries=(),
+    )
+
+
+def validate_package(run: Run, path: Path, *, stage: Stage) -> ValidationReport | None:
+    """The rule set on a submission that lies somewhere as a file, as receiving would run it; None for anything else.
+
+    A supplement is judged on top of the sequences before it, which must be in this campaign.
+
+    Raises:
+        DamagedError: it does not verify.
+        RefusedError: it is a supplement to something that is not here.
+    """
+    package = read_package(path, progress=run.progress)
+    if package is None:
+        return None
+    submission = package.submission
+    unit = run.units((submission.unit,))[0]
+    for received in (True, False):
+        chain = shelf_of(run, unit, received=received).load()[: submission.sequence]
+        if len(chain) == submission.sequence and (not chain or chain[-1].receipt.content == submission.base):
+            with judge_package(run, unit, package, chain, stage=stage) as judged:
+                return judged.report
+    raise RefusedError(
+        f"{path.name} là lần bổ sung {submission.sequence:04d}: kỳ này chưa có các lần trước nó của {unit.short}."
     )
 
 
@@ -176,33 +201,11 @@ def _receive_package(
     misfits = tuple(find_misfits(package, filings, campaign=run.campaign.id, year=run.campaign.year, unit=owner.id))
     if misfits:
         raise RefusedError(f"Không tiếp nhận gói {package.path.name}.", problems=misfits)
-    packages = {filing.submission.sequence: filing.path for filing in filings}
-    packages[package.submission.sequence] = package.path
-    standing = build_standing((*(filing.submission for filing in filings), package.submission))
-    with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.paths.cache) as scratch:
-        unpack_standing(packages, standing, Path(scratch) / "goc")
-        seen = _validate_copy(replace(run, now=at), owner, Path(scratch), papers_known=True)
-    errors = tuple(str(problem) for outcome in seen.report.standing for problem in outcome.problems)
-    filing = store_package(shelf, package, at=at, who=who, channel=channel, errors=errors)
-    settle_journal(run, owner, shelf)
-    return Handed(filing, seen.report.problems)
-
-
-def _validate_copy(run: Run, unit: Unit, scratch: Path, *, papers_known: bool) -> Validated:
-    """The same rule set, on the files of ``scratch/goc`` laid out as a campaign folder of its own."""
-    paths = CampaignPaths(scratch)
-    records = scratch / "goc"
-    papers, mine = paths.out(unit.id), paths.unit(unit.id)
-    papers.parent.mkdir(parents=True)
-    if (records / _PAPERS).is_dir():
-        (records / _PAPERS).replace(papers)
-    mine.parent.mkdir(parents=True)
-    records.replace(mine)
-    seen = validate_unit(replace(run, paths=paths), unit, stage=Stage.ON_RECEIPT, papers_known=papers_known)
-    secrets = tuple(problem for problem in seen.report.problems if problem.rule == SECRET.id)
-    if secrets:
-        raise RefusedError("Không tiếp nhận: có văn bản mang dấu chỉ độ mật.", problems=secrets)
-    return seen
+    with judge_package(replace(run, now=at), owner, package, filings, stage=Stage.ON_RECEIPT) as judged:
+        refuse_secrets(judged)
+        filing = store_package(shelf, package, at=at, who=who, channel=channel, errors=judged.errors)
+        notes = settle_journal(run, owner, shelf, judged=judged)
+    return Handed(filing, judged.report.problems, notes)
 
 
 def _receive_plain(run: Run, path: Path, unit: Unit, *, channel: str, at: dt.datetime, who: str) -> Handed:
@@ -210,7 +213,7 @@ def _receive_plain(run: Run, path: Path, unit: Unit, *, channel: str, at: dt.dat
     shelf = shelf_of(run, unit, received=True)
     settle_journal(run, unit, shelf)
     filings = shelf.load()
-    with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.paths.cache) as scratch:
+    with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.cache) as scratch:
         held, left_out = unpack_plain(path, Path(scratch) / "chep")
         given = {item.path for item in held}
         standing = build_standing(filing.submission for filing in filings)
@@ -220,43 +223,22 @@ def _receive_plain(run: Run, path: Path, unit: Unit, *, channel: str, at: dt.dat
             where = Where(path=path.name, unit=unit.id)
             problem = AGAIN.at(where, "Mọi tệp trong bản này đã được tiếp nhận, không có gì mới.")
             raise RefusedError(f"Không tiếp nhận {path.name}.", problems=(problem,))
-        copy = Path(scratch) / "kiem"
-        shutil.copytree(Path(scratch) / "chep", copy / "goc")
-        seen = _validate_copy(replace(run, now=at), unit, copy, papers_known=False)
-        submission = _build_submission(run, unit, filings, origin=Origin.RECEIVER, at=at)
-        submission = replace(submission, entries=entries, channel=channel)
-        errors = tuple(str(problem) for outcome in seen.report.standing for problem in outcome.problems)
-        sources = {item.path: item.source for item in held}
-        filing = write_package(
-            shelf, submission, seen.report, sources=sources, who=who, errors=errors, progress=run.progress
-        )
-    settle_journal(run, unit, shelf)
-    return Handed(filing, (*left_out, *seen.report.problems))
-
-
-def settle_journal(run: Run, unit: Unit, shelf: Shelf) -> None:
-    """Write down every package of a shelf that the journal does not know yet: the last, or one an interruption left."""
-    shelf.clear()
-    kind = Kind.RECEIVED if shelf.received else Kind.SENT
-    entries, _ = load_journal(run.paths.journal)
-    known = {entry.sha256 for entry in entries if entry.act == kind and entry.unit == unit.id}
-    for filing in shelf.load():
-        if filing.receipt.package not in known:
-            record_acts(run, (_act(kind, filing),), who=filing.receipt.who)
-
-
-def _act(kind: Kind, filing: Filing) -> Act:
-    submission, receipt = filing.submission, filing.receipt
-    data = {
-        "sequence": submission.sequence,
-        "content": receipt.content,
-        "code": receipt.code,
-        "origin": submission.origin.value,
-        "channel": receipt.channel,
-        "at": receipt.at.isoformat(timespec="seconds"),
-        "overrides": dict(submission.overrides),
-    }
-    return Act(kind.value, submission.unit, filing.path.name, receipt.package, data)
+        with judge_copy(replace(run, now=at), unit, held, filings) as judged:
+            refuse_secrets(judged)
+            submission = _build_submission(run, unit, filings, origin=Origin.RECEIVER, at=at)
+            submission = replace(submission, entries=entries, channel=channel)
+            sources = {item.path: item.source for item in held}
+            filing = write_package(
+                shelf,
+                submission,
+                judged.report,
+                sources=sources,
+                who=who,
+                errors=judged.errors,
+                progress=run.progress,
+            )
+            notes = settle_journal(run, unit, shelf, judged=judged)
+    return Handed(filing, (*left_out, *judged.report.problems), notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +266,14 @@ def read_history(run: Run, unit: Unit, *, received: bool | None = None, at: int 
     filings = next((found for found in shelves if found), ())
     if not filings:
         raise BadInputError(f"{unit.short} chưa nộp và chưa được tiếp nhận gói nào.")
+    return build_history(unit, filings, at=at)
+
+
+def build_history(unit: Unit, filings: Sequence[Filing], *, at: int | dt.date | None) -> History:
+    """What stands after some sequences, as it stands now or stood once."""
     moments = {filing.submission.sequence: filing.receipt.at for filing in filings}
     standing = build_standing((filing.submission for filing in filings), at=at, moments=moments)
-    return History(unit, filings, standing, at)
+    return History(unit, tuple(filings), standing, at)
 
 
 def extract_history(history: History, target: Path) -> int:

@@ -21,17 +21,20 @@ from dossier.pipeline.found import found_campaign, found_next
 from dossier.pipeline.issue import Said, issue_paper
 from dossier.pipeline.links import CARRIED_FILE, load_decisions
 from dossier.pipeline.package import Packed, make_package
+from dossier.pipeline.results import make_results
 from dossier.pipeline.run import open_run
 from dossier.pipeline.sort import apply_clear, sort_unit
 from dossier.pipeline.submit import receive_path, submit_unit
 from dossier.pipeline.uploads import make_uploads
 from dossier.problems import NoProgress
+from tests.pipeline import year_script as script
 from tests.pipeline.conftest import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.pipeline.demo import Demo
+    from dossier.pipeline.made import Made
     from dossier.pipeline.run import Edge
 
 UNIT = "xa-an-binh"
@@ -173,6 +176,28 @@ def test_an_approval_whose_figures_differ_keeps_the_result_tables_out(campaign: 
     made = pack(campaign, edge)
     assert [problem.rule for problem in made.problems] == ["PKG07"]
     assert [row for row in listed(made) if row[0] == "06" and row[3]] == []
+
+
+def test_an_approval_that_bears_the_figures_lets_the_result_tables_in(
+    built: tuple[Path, tuple[Made, ...]], tmp_path: Path
+) -> None:
+    root = shutil.copytree(built[0], tmp_path / "ky")
+    with script.opened(root, script.AFTERWARDS) as run:
+        decision = root / "out/hoi-dong/quyet-dinh-phe-duyet.pdf"
+        said = Said("500/QĐ-UBND", dt.date(2020, 11, 14))
+        issue_paper(run, "D11", decision, unit=None, said=said, who="Thử")
+        packed = make_package(run, None, target=None, packing=WHOLE, overrides={}, who="Thử")
+        results = make_results(run)
+    assert packed.problems == ()
+    rows = [row for row in listed(packed) if row[0] == "06"]
+    assert [(state, path) for _, state, _, path in rows] == [
+        ("đã ban hành", "06-ket-qua/ket-qua-cap-xa.xlsx"),
+        ("đã ban hành", "06-ket-qua/ket-qua-cap-xa.json"),
+    ]
+    assert packed.record is not None
+    with zipfile.ZipFile(packed.folder / packed.record.parts[0].file) as package:
+        told = json.loads(next(package.read(name) for name in package.namelist() if name.endswith("cap-xa.json")))
+    assert [unit["index_text"] for unit in told["units"]] == [unit.index_text for unit in results.units]
 
 
 def test_what_was_received_goes_up_in_place_of_the_unit_s_folder(demo: Demo, edge: Edge, tmp_path: Path) -> None:
