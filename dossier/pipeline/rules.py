@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from dossier import cache, journal, xlsxfile, yamlfile
 from dossier.archive import RULES as ARCHIVE
+from dossier.archive import province
+from dossier.archive.sip import RULES as SIP
+from dossier.archive.year import RULES as YEAR_ARCHIVE
 from dossier.bags import RULES as BAGS
 from dossier.bundle import RULES as BUNDLE
 from dossier.campaign import load, units
@@ -18,6 +21,7 @@ from dossier.intake import RULES as INTAKE
 from dossier.intake import photos, register, similar
 from dossier.matching import RULES as MATCHING
 from dossier.pdf import RULES as PDF
+from dossier.pipeline import drop
 from dossier.rounds import RULES as ROUNDS
 from dossier.scoring import RULES as SCORING
 from dossier.sheets import RULES as SHEETS
@@ -58,6 +62,10 @@ def rules() -> tuple[CheckRule, ...]:
         BAGS,
         VALIDATION,
         ARCHIVE,
+        province.RULES,
+        SIP,
+        YEAR_ARCHIVE,
+        drop.RULES,
     )
     every = [rule for room in rooms for rule in room]
     twins = [rule_id for rule_id, count in Counter(rule.id for rule in every).items() if count > 1]
