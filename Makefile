@@ -8,7 +8,7 @@ DEMO ?= .demo
 SCRIPTED := .bench/scripted/LABELS.tsv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench accuracy clean
+.PHONY: help demo test lint format bench bench-province performance accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,8 +34,14 @@ format: $(STAMP) ## Rewrite the source in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## Counts and ratios of speed, measured in one run
-	$(BIN)/python tests/bench/run.py
+bench: $(STAMP) ## Counts and ratios of speed, measured in one run; BENCH="index ocr" for some
+	$(BIN)/python -m tests.bench.run $(BENCH)
+
+bench-province: $(STAMP) ## The same for 90,000 files, the cost curve to 30,000 and 200 scans; an hour or two, 12 GB of disk
+	BENCH_CURVE=1000,3000,10000,30000 BENCH_SCANS=200 $(BIN)/python -m tests.bench.run province curve workers
+
+performance: $(STAMP) ## Write the last figures of the benches and the plot into docs/performance.md
+	$(BIN)/python -m tests.bench.report
 
 $(SCRIPTED): samples/scripted.py samples/scripted_page.py samples/scripted_scan.py | $(STAMP)
 	$(BIN)/python -m samples.scripted $(@D)

@@ -6,6 +6,8 @@ Deleting them changes no result, only the time the next run takes. One writer at
 from __future__ import annotations
 
 import sqlite3
+import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from dossier.problems import CheckRule, Severity, Where
@@ -25,6 +27,9 @@ _REBUILT = CheckRule(
     "Không phải làm gì; lần chạy này lâu hơn.",
 )
 RULES = (_REBUILT,)
+
+# A text longer than this is packed: the memo of a province is then a third of the size, and no slower to read.
+_PACKED_FROM = 500
 
 _MEMO_SCHEMA = """
 CREATE TABLE IF NOT EXISTS stat (
@@ -77,12 +82,16 @@ class _Database:
         """Keep what was learnt, also when the run was interrupted: each row is true by itself."""
         self.close()
 
-    def close(self) -> None:
-        """Write everything down and let go of the file."""
+    def save(self) -> None:
+        """Write down what was learnt so far, for others to use and against a power cut."""
         try:
             self._connection.commit()
         except sqlite3.Error as error:
             self._tell(error)
+
+    def close(self) -> None:
+        """Write everything down and let go of the file."""
+        self.save()
         self._connection.close()
 
     def _one(self, sql: str, values: Sequence[Any]) -> str | None:
@@ -145,12 +154,60 @@ class Memo(_Database):
 
     def get(self, kind: str, version: str, sha256: str) -> str | None:
         """What was learnt of that kind, by that version of the program, from that content."""
-        sql = "SELECT text FROM memo WHERE kind = ? AND version = ? AND sha256 = ?"
-        return self._one(sql, (kind, version, sha256))
+        rows = self._run("SELECT text FROM memo WHERE kind = ? AND version = ? AND sha256 = ?", (kind, version, sha256))
+        return _unpack(rows[0][0]) if rows else None
 
     def put(self, kind: str, version: str, sha256: str, text: str) -> None:
         """Keep what was learnt; ``text`` is JSON."""
-        self._run("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", (kind, version, sha256, text))
+        self._run("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", (kind, version, sha256, _pack(text)))
+
+    def sizes(self) -> dict[str, Size]:
+        """What each kind takes; the files seen are the kind ``stat``."""
+        sql = "SELECT kind, count(*), sum(length(CAST(text AS BLOB))) FROM memo GROUP BY kind ORDER BY kind"
+        kinds = {kind: Size(count, size) for kind, count, size in self._run(sql, ())}
+        ((count, size),) = self._run("SELECT count(*), coalesce(sum(length(path) + length(sha256)), 0) FROM stat", ())
+        return {**kinds, "stat": Size(count, size)}
+
+    def forget(self, *, stands: Callable[[str], bool], versions: Mapping[str, str]) -> int:
+        """Drop what nothing here can ask for again; returns how many rows.
+
+        Args:
+            stands: whether the file at a path is still there.
+            versions: by kind of what is learnt from files: the beginning of the versions now in use; rows of other
+                versions go, and those of contents that no file bears any more.
+        """
+        rows = self._run("SELECT path FROM stat", ())
+        gone = [(path,) for (path,) in rows if not stands(path.decode("utf-8", "surrogatepass"))]
+        for path in gone:
+            self._run("DELETE FROM stat WHERE path = ?", path)
+        dropped = len(gone)
+        for kind, version in versions.items():
+            unasked = "kind = ? AND (substr(version, 1, ?) <> ? OR sha256 NOT IN (SELECT sha256 FROM stat))"
+            values = (kind, len(version), version)
+            ((count,),) = self._run(f"SELECT count(*) FROM memo WHERE {unasked}", values)  # noqa: S608 - our own words
+            self._run(f"DELETE FROM memo WHERE {unasked}", values)  # noqa: S608 - our own words
+            dropped += count
+        self._compact()
+        return dropped
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._run("DELETE FROM memo", ())
+        self._run("DELETE FROM stat", ())
+        self._compact()
+
+    def _compact(self) -> None:
+        """Give the space back to the disk."""
+        self._connection.commit()
+        self._run("VACUUM", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rows, and bytes as kept."""
+
+    rows: int
+    size: int
 
 
 class FullText(_Database):
@@ -200,6 +257,18 @@ def _connect(target: str, schema: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _pack(text: str) -> str | bytes:
+    return zlib.compress(text.encode("utf-8"), 1) if len(text) > _PACKED_FROM else text
+
+
+def _unpack(kept: str | bytes) -> str | None:
+    """None when the disk gave other bytes back than were written."""
+    try:
+        return zlib.decompress(kept).decode("utf-8") if isinstance(kept, bytes) else kept
+    except (zlib.error, UnicodeDecodeError):
+        return None
 
 
 def _key(path: str) -> bytes:

@@ -21,6 +21,8 @@ from dossier.text import official_date
 from samples.scripted_scan import draw_digits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from samples.scripted_scan import Dice
 
 _LEFT, _RIGHT, _CENTRE = 30 * mm, A4[0] - 20 * mm, A4[0] / 2 + 5 * mm
@@ -93,7 +95,7 @@ class Look:
     sealed: bool = True
 
 
-class _Filling(NamedTuple):
+class Filling(NamedTuple):
     """What is filled into a gap: digits, place and font."""
 
     digits: str
@@ -118,17 +120,38 @@ def draw_page(page: Page, look: Look, dice: Dice, face: Face) -> bytes:
     """The document as a PDF with text."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    fillings = paint_page(canvas, page, look, dice, face)
+    canvas.save()
+    return _sign(buffer.getvalue(), fillings) if look.number == "widget" else buffer.getvalue()
+
+
+def paint_page(canvas: Canvas, page: Page, look: Look, dice: Dice, face: Face) -> list[Filling]:
+    """The document on a canvas, its sheet not yet ended; returns what a signing tool is still to fill in."""
     y = _draw_head(canvas, page, face)
     fillings = _draw_number_and_date(canvas, page, look, face, y)
     below = _draw_text(canvas, page, face, y)
     _draw_signature(canvas, face, dice, below, sealed=look.sealed)
     if look.stamp:
         _draw_incoming_stamp(canvas, look, face, dice, y)
-    if look.number != "widget":
-        for filling in fillings:
-            draw_digits(canvas, filling.digits, filling.x + 4, filling.y - 2, dice)
-    canvas.save()
-    return _sign(buffer.getvalue(), fillings) if look.number == "widget" else buffer.getvalue()
+    if look.number == "widget":
+        return fillings
+    for filling in fillings:
+        draw_digits(canvas, filling.digits, filling.x + 4, filling.y - 2, dice)
+    return []
+
+
+def paint_sheet(canvas: Canvas, text: Sequence[str], face: Face) -> None:
+    """A further sheet of running text, not yet ended."""
+    y = A4[1] - 25 * mm
+    for paragraph in text:
+        y = _paragraph(canvas, y - 8, f"      {paragraph}", (face.regular, 13.5))
+
+
+def paint_fillings(canvas: Canvas, fillings: Sequence[Filling]) -> None:
+    """What a signing tool prints into the gaps, as a page of its own."""
+    for filling in fillings:
+        canvas.setFont(filling.font, 13)
+        canvas.drawString(filling.x + 6, filling.y, filling.digits)
 
 
 def _draw_head(canvas: Canvas, page: Page, face: Face) -> float:
@@ -150,7 +173,7 @@ def _draw_head(canvas: Canvas, page: Page, face: Face) -> float:
     return float(min(left, top - 36) - 12)
 
 
-def _draw_number_and_date(canvas: Canvas, page: Page, look: Look, face: Face, y: float) -> list[_Filling]:
+def _draw_number_and_date(canvas: Canvas, page: Page, look: Look, face: Face, y: float) -> list[Filling]:
     """Both lines; returns what is to be filled into their gaps."""
     day = f"{page.date.day:02d}"
     number_blank = look.number != "typed"
@@ -170,10 +193,10 @@ def _draw_number_and_date(canvas: Canvas, page: Page, look: Look, face: Face, y:
     return fillings
 
 
-def _filling(digits: str, before: str, line: str, *, font: str, at: tuple[float, float]) -> _Filling:
+def _filling(digits: str, before: str, line: str, *, font: str, at: tuple[float, float]) -> Filling:
     """``digits`` behind ``before`` in a line that is centred at a point."""
     start = at[0] - pdfmetrics.stringWidth(line, font, 13) / 2
-    return _Filling(digits, start + pdfmetrics.stringWidth(before, font, 13), at[1], font)
+    return Filling(digits, start + pdfmetrics.stringWidth(before, font, 13), at[1], font)
 
 
 def _draw_text(canvas: Canvas, page: Page, face: Face, y: float) -> float:
@@ -233,6 +256,7 @@ def _draw_incoming_stamp(canvas: Canvas, look: Look, face: Face, dice: Dice, y: 
     x = _LEFT_MIDDLE - width / 2 + (8 if over else -8) + dice.spread(10)
     bottom = y - height / 2 + dice.spread(4) if over else y - 34 * mm + dice.spread(6)
     canvas.saveState()
+    canvas.setBlendMode("Multiply")  # stamp ink is a wash: print under it stays black
     canvas.setStrokeColorRGB(*_RED)
     canvas.setFillColorRGB(*_RED)
     canvas.setLineWidth(1.5)
@@ -245,38 +269,40 @@ def _draw_incoming_stamp(canvas: Canvas, look: Look, face: Face, dice: Dice, y: 
     canvas.restoreState()
 
 
-def _sign(pdf: bytes, fillings: list[_Filling]) -> bytes:
-    """Put the fillings into the appearance of a signature field, as the signing tools in use do."""
+def _sign(pdf: bytes, fillings: list[Filling]) -> bytes:
     overlay, signed = io.BytesIO(), io.BytesIO()
     canvas = Canvas(overlay, pagesize=A4, invariant=1)
-    for filling in fillings:
-        canvas.setFont(filling.font, 13)
-        canvas.drawString(filling.x + 6, filling.y, filling.digits)
+    paint_fillings(canvas, fillings)
     canvas.save()
     with pikepdf.open(io.BytesIO(pdf)) as target, pikepdf.open(overlay) as source:
-        look = target.copy_foreign(source.pages[0].as_form_xobject())
-        value = pikepdf.Dictionary(
-            Type=pikepdf.Name.Sig,
-            Filter=pikepdf.Name("/Adobe.PPKLite"),
-            SubFilter=pikepdf.Name("/adbe.pkcs7.detached"),
-            ByteRange=[0, 0, 0, 0],
-            Contents=b"mau - khong phai chu ky that",
-        )
-        field = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot,
-            Subtype=pikepdf.Name.Widget,
-            FT=pikepdf.Name.Sig,
-            T=pikepdf.String("Signature1"),
-            F=132,
-            Rect=[0, 0, *A4],
-            V=target.make_indirect(value),
-            AP=pikepdf.Dictionary(N=look),
-            P=target.pages[0].obj,
-        )
-        target.pages[0].obj.Annots = pikepdf.Array([target.make_indirect(field)])
-        target.Root.AcroForm = pikepdf.Dictionary(Fields=target.pages[0].obj.Annots, SigFlags=3)
+        attach_signature(target, source.pages[0])
         target.save(signed, deterministic_id=True)
     return signed.getvalue()
+
+
+def attach_signature(target: pikepdf.Pdf, overlay: pikepdf.Page) -> None:
+    """A signature field over the first page whose appearance is a page, as the signing tools in use make it."""
+    look = target.copy_foreign(overlay.as_form_xobject())
+    value = pikepdf.Dictionary(
+        Type=pikepdf.Name.Sig,
+        Filter=pikepdf.Name("/Adobe.PPKLite"),
+        SubFilter=pikepdf.Name("/adbe.pkcs7.detached"),
+        ByteRange=[0, 0, 0, 0],
+        Contents=b"mau - khong phai chu ky that",
+    )
+    field = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Widget,
+        FT=pikepdf.Name.Sig,
+        T=pikepdf.String("Signature1"),
+        F=132,
+        Rect=[0, 0, *A4],
+        V=target.make_indirect(value),
+        AP=pikepdf.Dictionary(N=look),
+        P=target.pages[0].obj,
+    )
+    target.pages[0].obj.Annots = pikepdf.Array([target.make_indirect(field)])
+    target.Root.AcroForm = pikepdf.Dictionary(Fields=target.pages[0].obj.Annots, SigFlags=3)
 
 
 def _centred(canvas: Canvas, text: str, *, at: tuple[float, float], ink: tuple[str, float]) -> None:

@@ -106,3 +106,50 @@ def test_a_name_in_a_foreign_encoding_can_be_a_key() -> None:
     with Memo() as memo:
         memo.remember_stat("/b\udce1o", size=1, mtime_ns=1, sha256="ab")
         assert memo.sha256_of("/b\udce1o", size=1, mtime_ns=1) == "ab"
+
+
+def test_a_long_text_is_packed_and_comes_back_whole(tmp_path: Path) -> None:
+    text = "Kế hoạch cải cách hành chính " * 500
+    path = tmp_path / "memo.db"
+    with Memo(path) as memo:
+        memo.put("gist", "1", "ab", text)
+        assert memo.get("gist", "1", "ab") == text
+        assert memo.sizes()["gist"].size < len(text) // 5
+
+
+def test_a_packed_text_that_the_disk_spoilt_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "memo.db"
+    with Memo(path) as memo:
+        memo.put("gist", "1", "ab", "x" * 5000)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE memo SET text = x'789c0102'")
+    connection.commit()
+    connection.close()
+    with Memo(path) as memo:
+        assert memo.get("gist", "1", "ab") is None
+
+
+def test_what_was_saved_is_there_for_another_program_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "memo.db"
+    with Memo(path) as memo, Memo(path) as other:
+        memo.put("gist", "1", "ab", "{}")
+        memo.save()
+        assert other.get("gist", "1", "ab") == "{}"
+
+
+def test_only_what_nobody_can_ask_for_is_forgotten() -> None:
+    with Memo() as memo:
+        for path, sha256 in (("/con", "co"), ("/mat", "mat")):
+            memo.remember_stat(path, size=1, mtime_ns=1, sha256=sha256)
+            memo.put("gist", "2", sha256, "{}")
+        memo.put("gist", "2/full", "co", "{}")
+        memo.put("gist", "1", "co", "{}")
+        memo.put("pdf", "1", "mat", "{}")
+        assert memo.forget(stands=lambda path: path == "/con", versions={"gist": "2"}) == 3
+        kept = [("gist", "2", "co"), ("gist", "2/full", "co"), ("pdf", "1", "mat")]
+        assert [memo.get(*key) for key in kept] == ["{}"] * 3
+        assert memo.get("gist", "2", "mat") is None
+        assert memo.get("gist", "1", "co") is None
+        assert {kind: size.rows for kind, size in memo.sizes().items()} == {"gist": 2, "pdf": 1, "stat": 1}
+        memo.clear()
+        assert {size.rows for size in memo.sizes().values()} == {0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dossier.cli.appraise import appraise
 from dossier.cli.archive import archive
 from dossier.cli.bundle import bundle
+from dossier.cli.cache import cache
 from dossier.cli.check import check
 from dossier.cli.council import council
 from dossier.cli.criteria import criteria
@@ -63,6 +64,7 @@ ALL = (
     compare,
     criteria,
     rules,
+    cache,
     doctor,
     serve,
 )

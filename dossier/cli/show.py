@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
 
     from dossier.problems import Progress
     from dossier.report.tables import Table
@@ -87,39 +87,56 @@ class Lines:
 
 
 class Bars:
-    """Progress as a bar with the current item, the count and the time left."""
+    """Progress as bars with count, rate, time left and current item; a stage within a stage has a bar below it."""
 
     def __init__(self, progress: RichProgress) -> None:
         self._progress = progress
-        self._task: TaskID | None = None
+        self._running: list[TaskID] = []
 
     def start(self, title: str, total: int) -> None:
         """A new bar."""
-        self._task = self._progress.add_task(title, total=total, item="")
+        self._running.append(self._progress.add_task(title, total=total, item=""))
 
     def advance(self, item: str) -> None:
-        """One step."""
-        if self._task is not None:
-            self._progress.update(self._task, advance=1, item=item)
+        """One step of the innermost stage."""
+        if self._running:
+            self._progress.update(self._running[-1], advance=1, item=item)
 
     def finish(self) -> None:
-        """The bar stays, full."""
-        if self._task is not None:
-            self._progress.update(self._task, item="xong")
+        """The bar goes; of a whole stage a line stays."""
+        if not self._running:
+            return
+        done = self._running.pop()
+        (task,) = (task for task in self._progress.tasks if task.id == done)
+        self._progress.remove_task(done)
+        if not self._running:
+            self._progress.console.print(f"{task.description}: {task.completed:.0f}", markup=False, highlight=False)
 
 
 @contextmanager
 def _bars() -> Iterator[Bars]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
+    from rich.table import Column
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Steps a second."""
+
+        def render(self, task: Task) -> Text:
+            """Empty until there is something to tell."""
+            return Text(f"{task.speed:.1f}/giây" if task.speed else "")
 
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
+        Rate(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[item]}", markup=False),
+        TextColumn(
+            "{task.fields[item]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
+        ),
     )
-    with RichProgress(*columns, console=Console(stderr=True)) as progress:
+    with RichProgress(*columns, console=Console(stderr=True), expand=True) as progress:
         yield Bars(progress)

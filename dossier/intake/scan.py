@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from dossier.intake.walk import Entry, find_name_twins, list_entries
 from dossier.problems import Where
 from dossier.readers import kind_by_name
 from dossier.readers import rules as reader_rules
+from dossier.readers.model import HANDWRITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,17 +37,18 @@ if TYPE_CHECKING:
     from dossier.intake.model import EvidenceFile
     from dossier.problems import Problem, Progress
 
-_KIND = "gist"
+GIST_KIND = "gist"
 _READ_BY = (Path(__file__).parent, Path(readers.__file__).parent)
 
 
 def _source_version() -> str:
     """Another one whenever a reader or the rules of the head change: nobody need remember to raise a number."""
     sources = sorted(path for room in _READ_BY for path in room.glob("*.py"))
-    return f"{__version__}/{sha256_hex(b''.join(path.read_bytes() for path in sources))[:16]}"
+    pen = "+tay" if all(map(find_spec, HANDWRITING)) else ""  # its extra may be installed later
+    return f"{__version__}{pen}/{sha256_hex(b''.join(path.read_bytes() for path in sources))[:16]}"
 
 
-_VERSION = _source_version()
+READ_VERSION = _source_version()
 _GIST = TypeAdapter(Gist)
 
 
@@ -93,6 +96,7 @@ def scan_evidence(
         files[entry.place] = file
         progress.advance(entry.path)
     progress.finish()
+    memo.save()
     ordered = tuple(files[entry.place] for entry in entries)
     duplicates = find_duplicates(ordered)
     twins = find_name_twins((entry.path for entry in entries), unit=unit)
@@ -117,8 +121,8 @@ class _Shelf:
         """The gist of a content; None when it must be read."""
         if sha256 in self.learnt:
             return self.learnt[sha256]
-        for version in (_VERSION, self._version(sha256)):
-            gist = _load(self.memo.get(_KIND, version, sha256))
+        for version in (READ_VERSION, self._version(sha256)):
+            gist = _load(self.memo.get(GIST_KIND, version, sha256))
             if gist and not (gist.secrecy and self._is_cleared(sha256)):
                 return gist
         return None
@@ -127,8 +131,8 @@ class _Shelf:
         """Note what a content says."""
         self.learnt[sha256] = gist
         special = _took_ocr(gist) or self._is_cleared(sha256)
-        version = self._version(sha256) if special else _VERSION
-        self.memo.put(_KIND, version, sha256, _GIST.dump_json(gist).decode("utf-8"))
+        version = self._version(sha256) if special else READ_VERSION
+        self.memo.put(GIST_KIND, version, sha256, _GIST.dump_json(gist).decode("utf-8"))
 
     def group(self, size: int, places: Sequence[str]) -> Group:
         """The files of one size, and the hashes of that size whose gist need not be learnt again."""
@@ -140,7 +144,13 @@ class _Shelf:
         return sha256.startswith(self.cleared)
 
     def _version(self, sha256: str) -> str:
-        return f"{_VERSION}/{self.ocr}{'/cleared' if self._is_cleared(sha256) else ''}"
+        return f"{READ_VERSION}/{self.ocr}{'/cleared' if self._is_cleared(sha256) else ''}"
+
+
+def recall_text(memo: Memo, sha256: str, *, ocr: OcrMode, cleared: Sequence[str] = ()) -> str:
+    """The text of a content that was read before; empty when the memo does not know it."""
+    gist = _Shelf(memo, ocr, tuple(cleared)).recall(sha256)
+    return gist.content.text if gist else ""
 
 
 def _took_ocr(gist: Gist) -> bool:

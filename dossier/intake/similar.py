@@ -8,10 +8,12 @@ reach 0.9. Hence the threshold; below it nothing is said.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -20,7 +22,7 @@ from dossier.problems import CheckRule, Severity, Where
 from dossier.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dossier.intake.model import EvidenceIndex
     from dossier.problems import Problem
@@ -31,10 +33,12 @@ _ALIKE = 0.9
 _SAME_WITH_DIGITS = 0.95
 # Fewer shingles than this say nothing: a photo's caption, a cover sheet.
 _LEAST_SHINGLES = 40
-# The smallest hashes of a document are a fair sample of its shingles; two documents that share 0.9 of all
-# share some of these, so that only such pairs are compared in full.
+# The smallest hashes of a document are a fair sample of its shingles: of two documents that share 0.9 of all, one
+# pair in a million shares fewer than 14 of these 24 (binomial), so that only such pairs are compared in full.
 _SKETCH = 24
-_SKETCH_SHARED = 8
+_SKETCH_SHARED = 14
+# In any one order, two sketches that share so many values share one of the first few: the rarest are looked up.
+_LOOKED_UP = _SKETCH - _SKETCH_SHARED + 1
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d")
@@ -96,14 +100,19 @@ class _Sheet:
     unit: str
     file: EvidenceFile
     sketch: Sketch
+    text: Callable[[EvidenceFile], str]
 
     @cached_property
     def masked(self) -> frozenset[int]:
-        return shingles(self.file.text)
+        return shingles(self.text(self.file))
 
     @cached_property
     def plain(self) -> frozenset[int]:
-        return shingles(self.file.text, mask=False)
+        return shingles(self.text(self.file), mask=False)
+
+    @cached_property
+    def issuer(self) -> str:
+        return fold(self.file.head.issuer or "")
 
     @property
     def place(self) -> tuple[str, str]:
@@ -115,17 +124,19 @@ def find_alike(
     *,
     superiors: Iterable[str] = (),
     sketch: Callable[[EvidenceFile], Sketch] = lambda file: build_sketch(file.text),
+    text: Callable[[EvidenceFile], str] = lambda file: file.text,
 ) -> tuple[Pair, ...]:
     """Every pair of almost equal documents in and between units, by place.
 
     Exact copies inside one unit are not repeated here (intake names them). A paper of a body in
-    ``superiors`` rightly lies in many units and is not compared between them. ``sketch`` may answer from a memo.
+    ``superiors`` rightly lies in many units and is not compared between them. ``sketch`` and ``text`` may answer
+    from a memo.
     """
-    files = ((index.unit, file) for index in indexes for file in index.files if file.text)
-    sheets = [_Sheet(unit, file, sketch(file)) for unit, file in files]
+    files = ((index.unit, file) for index in indexes for file in index.files if file.text or file.text_source)
+    sheets = [_Sheet(unit, file, sketch(file), text) for unit, file in files]
     above = {fold(name) for name in superiors if name}
     told = [sheet for sheet in sheets if sheet.sketch.count >= _LEAST_SHINGLES]
-    pairs = (_compare(first, second, above) for first, second in _candidates(told))
+    pairs = (_compare(first, second) for first, second in _candidates(told) if _may_be_told(first, second, above))
     return tuple(sorted((pair for pair in pairs if pair), key=lambda pair: (pair.first, pair.second)))
 
 
@@ -138,35 +149,40 @@ def shingles(text: str, *, mask: bool = True) -> frozenset[int]:
 
 def _candidates(sheets: Sequence[_Sheet]) -> Iterator[tuple[_Sheet, _Sheet]]:
     """Pairs that share enough of their sketches to be worth comparing."""
+    sketches = [frozenset(sheet.sketch.values) for sheet in sheets]
+    held = Counter(chain.from_iterable(sketches))
     holders: defaultdict[int, list[int]] = defaultdict(list)
-    for number, sheet in enumerate(sheets):
-        shared: defaultdict[int, int] = defaultdict(int)
-        for value in sheet.sketch.values:
-            for other in holders[value]:
-                shared[other] += 1
+    for number, values in enumerate(sketches):
+        rarest = sorted(values, key=lambda value: (held[value], value))[:_LOOKED_UP]
+        near = sorted(set(chain.from_iterable(holders[value] for value in rarest)))
+        yield from (
+            (sheets[other], sheets[number]) for other in near if len(values & sketches[other]) >= _SKETCH_SHARED
+        )
+        for value in rarest:
             holders[value].append(number)
-        yield from ((sheets[other], sheet) for other, count in sorted(shared.items()) if count >= _SKETCH_SHARED)
 
 
-def _compare(first: _Sheet, second: _Sheet, superiors: set[str]) -> Pair | None:
+def _may_be_told(first: _Sheet, second: _Sheet, superiors: set[str]) -> bool:
+    """What is known before anything is compared: neither a plain copy nor what a superior sent to both."""
+    if first.unit == second.unit:
+        return first.file.sha256 != second.file.sha256
+    return not {first.issuer, second.issuer} & superiors
+
+
+def _compare(first: _Sheet, second: _Sheet) -> Pair | None:
     masked = _jaccard(first.masked, second.masked)
     if masked < _ALIKE:
         return None
     plain = _jaccard(first.plain, second.plain)
-    kind = _kind(first, second, plain, superiors)
-    return Pair(kind, first.place, second.place, round(masked, 3), round(plain, 3)) if kind else None
+    return Pair(_kind(first, second, plain), first.place, second.place, round(masked, 3), round(plain, 3))
 
 
-def _kind(first: _Sheet, second: _Sheet, plain: float, superiors: set[str]) -> Likeness | None:
+def _kind(first: _Sheet, second: _Sheet, plain: float) -> Likeness:
     if first.unit != second.unit:
-        issuers = {fold(sheet.file.head.issuer or "") for sheet in (first, second)}
-        return None if issuers & superiors else Likeness.TWO_UNITS
-    if first.file.sha256 == second.file.sha256:
-        return None
+        return Likeness.TWO_UNITS
     years = {_year(sheet.file) for sheet in (first, second)} - {None}
-    if plain < _SAME_WITH_DIGITS and len(years) == len((first, second)):
-        return Likeness.REDATED
-    return Likeness.COPY
+    redated = plain < _SAME_WITH_DIGITS and len(years) == len((first, second))
+    return Likeness.REDATED if redated else Likeness.COPY
 
 
 def _year(file: EvidenceFile) -> int | None:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.files import long_path
+from dossier.files import long_path, sha256_hex
 from dossier.intake import rules
 from dossier.problems import Problem, Where
 from dossier.text import collation_key, nfc
@@ -41,6 +41,13 @@ def list_entries(folder: Path, *, unit: str) -> tuple[list[Entry], list[Problem]
     entries = list(_walk(str(long_path(folder.absolute())), "", unit, problems))
     entries.sort(key=lambda entry: tuple(map(collation_key, entry.path.split("/"))))
     return entries, problems
+
+
+def stamp_folder(folder: Path) -> str:
+    """A hash that changes whenever a file below comes, goes, or differs in path, size or time; nothing is opened."""
+    entries = _walk(str(long_path(folder.absolute())), "", "", [])
+    lines = sorted(f"{entry.path}\0{entry.size}\0{entry.mtime_ns}\0{entry.problem}" for entry in entries)
+    return sha256_hex("\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
 def _walk(place: str, path: str, unit: str, problems: list[Problem]) -> Iterator[Entry]:

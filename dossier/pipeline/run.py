@@ -6,9 +6,11 @@ import datetime as dt
 import getpass
 import os
 import platform
+import tempfile
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -20,14 +22,14 @@ from dossier.errors import BadInputError, RefusedError
 from dossier.intake.cleared import CLEARED_FILE, load_cleared
 from dossier.intake.model import OcrMode
 from dossier.matching import MatchContext
+from dossier.pipeline.local import cache_folder, memo_file, size_limit, trim_pages
 from dossier.problems import Problem, Progress
 from dossier.tools import Crew
+from dossier.tools.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-_CACHE_FILE = "cache.sqlite"
 # Seconds for one file in a worker; longer than OCR's own limits, which end in a result.
 TASK_LIMITS = {OcrMode.NONE: 60.0, OcrMode.HEAD: 150.0, OcrMode.FULL: 600.0}
 
@@ -40,12 +42,14 @@ class Edge:
         now: the clock, read once; goes to the lock and to ``as_of`` only, never into a document.
         jobs: processes for reading evidence and making papers.
         ocr: how much of a scan is read.
+        scheduler: address of a Dask scheduler that gives the work to other machines; empty means here.
     """
 
     progress: Progress
     now: dt.datetime
     jobs: int = 1
     ocr: OcrMode = OcrMode.HEAD
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Run:
     """An open campaign.
 
     Attributes:
+        cache: what may be deleted; not always in the campaign folder (``pipeline.local``).
         as_of: the day for «chưa đến kỳ».
         now: the clock, for the journal and for what is late; never for a document.
         executor: where evidence is read; None means here.
@@ -66,6 +71,7 @@ class Run:
     campaign: Campaign
     criteria: CriteriaSet
     memo: Memo
+    cache: Path
     progress: Progress
     as_of: dt.date
     now: dt.datetime
@@ -143,14 +149,15 @@ def open_run(
     paths.cache.mkdir(exist_ok=True)
     with (
         hold_campaign(paths, edge) if writes else nullcontext(),
-        Memo(paths.cache / _CACHE_FILE) as memo,
-        Crew(edge.jobs, limit=TASK_LIMITS[edge.ocr]) as executor,
+        Memo(memo_file(paths)) as memo,
+        _executor(paths, edge) as executor,
     ):
         yield Run(
             paths=paths,
             campaign=books.campaign,
             criteria=books.criteria,
             memo=memo,
+            cache=cache_folder(paths),
             progress=edge.progress,
             as_of=as_of or edge.now.date(),
             now=edge.now,
@@ -160,6 +167,24 @@ def open_run(
             cleared=load_cleared(paths.records / CLEARED_FILE),
             jobs=edge.jobs,
         )
+    if writes:
+        trim_pages(cache_folder(paths), limit=size_limit())
+
+
+@contextmanager
+def _executor(paths: CampaignPaths, edge: Edge) -> Iterator[Executor]:
+    """Processes here, or a cluster: its machines see the campaign folder and nothing else of this one."""
+    limit = TASK_LIMITS[edge.ocr]
+    if not edge.scheduler:
+        with Crew(edge.jobs, limit=limit) as crew:
+            yield crew
+        return
+    with Cluster(edge.scheduler, limit=limit) as cluster, tempfile.TemporaryDirectory(dir=paths.cache) as scratch:
+        before, tempfile.tempdir = tempfile.tempdir, scratch
+        try:
+            yield cluster
+        finally:
+            tempfile.tempdir = before
 
 
 @contextmanager

@@ -22,7 +22,11 @@ _R = TypeVar("_R")
 
 # Spawn on every system: what works on Linux then works on Windows, and no thread or lock is inherited.
 _SPAWN = multiprocessing.get_context("spawn")
-_FAREWELL = 5.0
+FAREWELL = 5.0
+
+
+class WorkerDiedError(ToolFailedError):
+    """The process ended in the middle of a task."""
 
 
 class Worker:
@@ -51,7 +55,8 @@ class Worker:
         ``limit`` is in seconds. Arguments and result must pickle.
 
         Raises:
-            ToolFailedError: the process died or took longer than ``limit``; the next call gets a new one.
+            WorkerDiedError: the process died; the next call gets a new one.
+            ToolFailedError: it took longer than ``limit``, and was ended.
         """
         task = pickle.dumps((function, args, kwargs))
         line = self._line or self._start()
@@ -60,7 +65,7 @@ class Worker:
             answer = line.recv_bytes() if line.poll(limit) else None
         except (EOFError, OSError) as error:
             self._kill()
-            raise ToolFailedError("tiến trình xử lý dừng đột ngột") from error
+            raise WorkerDiedError("tiến trình xử lý dừng đột ngột") from error
         except BaseException:
             # Ctrl-C: an answer nobody took would be taken for the next task's.
             self._kill()
@@ -74,14 +79,17 @@ class Worker:
         result: _R = value
         return result
 
-    def stop(self) -> None:
-        """End the process, also one that another thread is just starting; a later call starts a new one."""
+    def stop(self, *, patience: float = FAREWELL) -> None:
+        """End the process, also one that another thread is just starting; a later call starts a new one.
+
+        ``patience`` is how many seconds it may still take to end by itself.
+        """
         with self._starting:
             line, process = self._line, self._process
             if line is not None and process is not None:
                 line.close()
                 with suppress(ValueError):  # closed meanwhile by the thread that was waiting for an answer
-                    process.join(_FAREWELL)
+                    process.join(patience)
             self._kill()
 
     def _start(self) -> Connection:

@@ -17,9 +17,9 @@ from dossier.documents.book import Book
 from dossier.documents.letters import build_request_context
 from dossier.documents.plan_papers import build_explanation_context
 from dossier.documents.render import find_template
-from dossier.pipeline.build import _contexts
-from dossier.pipeline.check import assess
 from dossier.pipeline.demo import run_demo
+from dossier.pipeline.paper_sources import Year
+from dossier.pipeline.papers import plan_papers
 from dossier.pipeline.run import Edge, open_run
 from dossier.problems import NoProgress
 from dossier.rounds.model import OpenPoint, UnitState
@@ -61,7 +61,7 @@ def _papers(root: Path) -> list[tuple[str, str, Context]]:
         state = UnitState(unit.id, open={leaf: OpenPoint(f"Giải trình tiêu chí {leaf}", 1) for leaf in leaves})
         book = Book(run.campaign, run.criteria)
         contexts: dict[str, Any] = {
-            **_contexts(run, assess(run, unit), ("D03", "D04")),
+            **{paper.code: paper.context for paper in plan_papers(Year(run), ("D03", "D04"), [unit])},
             "D05": build_request_context(book, unit, state),
             "D06": build_explanation_context(book, unit, state, answers={}),
         }

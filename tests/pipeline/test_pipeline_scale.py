@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
+from dossier.cli.root import root as cli
 from dossier.cli.show import VIETNAM
 from dossier.intake.model import OcrMode
 from dossier.pipeline.assessed import why_assess
 from dossier.pipeline.cache import prune_cache, read_cache_info
 from dossier.pipeline.check import check_units
+from dossier.pipeline.local import MEMO_FILE, PAGES_FOLDER, trim_pages
 from dossier.pipeline.run import Edge, open_run
 from dossier.pipeline.why import find_redo
 from dossier.problems import NoProgress
@@ -258,6 +261,42 @@ def test_the_cache_lies_where_it_was_asked_for(root: Path, tmp_path: Path, monke
     assert len(list((tmp_path / "dem").glob("ky-*/cache.sqlite"))) == 1
 
 
+def test_a_network_drive_leaves_the_lock_and_takes_the_cache_home(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dossier.pipeline.local.is_on_network", lambda _: True)
+    monkeypatch.setattr("dossier.pipeline.local.user_cache", lambda: tmp_path / "nha")
+    with open_run(root, edge(), writes=True) as run:
+        assert run.cache.parent == tmp_path / "nha"
+        assert (root / ".dossier" / "lock").exists()
+
+
+def test_pages_beyond_the_limit_go_the_oldest_first(tmp_path: Path) -> None:
+    for number, name in enumerate(("cu", "moi")):
+        page = tmp_path / PAGES_FOLDER / f"{name}.pdf"
+        page.parent.mkdir(exist_ok=True)
+        page.write_bytes(b"x" * 1000)
+        os.utime(page, (number, number))
+    (tmp_path / MEMO_FILE).write_bytes(b"y" * 500)
+    assert trim_pages(tmp_path, limit=1600) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [MEMO_FILE, "moi.pdf"]
+    assert trim_pages(tmp_path, limit=1600) == 0
+
+
+def test_the_command_line_says_why_and_cleans_up(checked: Path) -> None:
+    def run(*words: str) -> str:
+        answer = CliRunner().invoke(cli, [*words, "-C", str(checked)], standalone_mode=False)
+        assert answer.exception is None, answer.output
+        return answer.stdout
+
+    run("check", "--json", "--quiet", "--ocr", "none")  # today, when other proofs are due
+    assert json.loads(run("status", "--why", "--json", "--ocr", "none"))[0]["why"] == "chưa có"
+    assert "Vì" in run("status", "--why", "--quiet", "--ocr", "none")
+    assert json.loads(run("cache", "info", "--json"))["size"] > 0
+    assert "bớt" in run("cache", "prune", "--max", "0")
+    assert "Bộ nhớ đệm" in run("cache", "info")
+
+
 # --- workers that die, other machines, Ctrl-C -----------------------------------------------------
 
 
@@ -307,6 +346,9 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(root: Path) -> None:
     assert run.returncode == 130
     assert "lần chạy sau làm tiếp" in said
     assert "Traceback" not in said
-    after = check(root)
-    assert after["opened"][0] == 0
+    after = subprocess.run([*command, "--quiet"], check=False, capture_output=True)
+    assert after.returncode == 1
+    counts = [unit["index"]["counts"] for unit in json.loads(after.stdout)["units"]]
+    assert counts[0] == {"seen": FILES, "opened": 0, "reused": FILES}
+    assert counts[1]["opened"] > 0
     assert not list(root.rglob(".dang-ghi-*"))

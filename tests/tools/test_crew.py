@@ -3,11 +3,15 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import as_completed
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dossier.errors import ToolFailedError
 from dossier.tools import Crew
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _double(number: int) -> int:
@@ -16,6 +20,13 @@ def _double(number: int) -> int:
 
 def _die(number: int) -> int:
     os._exit(number)
+
+
+def _die_once(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return "done"
 
 
 def _hang() -> None:
@@ -37,6 +48,11 @@ def test_a_task_that_kills_its_worker_costs_itself_only() -> None:
         outcomes = {futures.index(future): future.exception() for future in as_completed(futures)}
     assert isinstance(outcomes[1], ToolFailedError)
     assert (outcomes[0], outcomes[2]) == (None, None)
+
+
+def test_a_task_whose_process_was_killed_by_somebody_else_is_tried_again(tmp_path: Path) -> None:
+    with Crew(1, limit=30) as crew:
+        assert crew.submit(_die_once, tmp_path / "seen").result() == "done"
 
 
 def test_a_task_that_hangs_is_ended() -> None:
