@@ -27,9 +27,12 @@ from dossier.intake.headtitle import (
     is_about,
     is_capitals,
     is_motto,
+    is_motto_piece,
     is_rule,
+    names_a_place,
     subject_after_title,
     subject_of_letter,
+    without_specks,
     years_of,
 )
 from dossier.intake.marks import find_urgency, without_stamps
@@ -102,13 +105,13 @@ def parse_head(
         year=own.year,
         number_readings=testimony.numbers,
         date_readings=testimony.dates,
-        urgency=find_urgency(zone),
+        urgency=find_urgency([*zone, *(line for text in guesses for line in text.split("\n"))]),
         type=_type(title, zone, own),
         draft_words=_draft_words(zone, margins),
         cites=_others(parse_citations("\n".join(line for line in body if not line.startswith("Số: "))), own),
     )
     head = _with_subject(head, zone, title)
-    issuer, parent = find_issuer(_above_number(top), official=_is_official(top))
+    issuer, parent = _recognised_issuer(top, guesses) if recognised else _issuer(top)
     signer, signer_title = find_signer(body[len(top) :])
     head = dataclasses.replace(head, issuer=issuer, parent=parent, signer=signer, signer_title=signer_title)
     return head if head.number_state is not NumberState.ABSENT else _as_annex(head, zone, edge)
@@ -175,8 +178,13 @@ def _with_spoilt_number(own: Mark, top: Sequence[str]) -> Mark:
 
 def _witness_mark(text: str) -> Mark:
     """Number and date as one reading of the letterhead gives them."""
+    return _own_mark(_top_of(text))
+
+
+def _top_of(text: str) -> list[str]:
+    """The lines above the title in one reading of the letterhead."""
     zone = list(_zone(without_stamps(_prepared(map(tidy_recognised, text.split("\n"))))))
-    return _own_mark(zone[: _top_end(zone, _find_title(zone))])
+    return zone[: _top_end(zone, _find_title(zone))]
 
 
 def _about_block(top: Sequence[str]) -> tuple[int, int]:
@@ -208,6 +216,19 @@ def _with_subject(head: DocumentHead, zone: Sequence[str], title: _Title | None)
     return dataclasses.replace(head, subject=subject, subject_years=years_of(subject))
 
 
+def _issuer(top: Sequence[str]) -> tuple[str | None, str | None]:
+    return find_issuer(_above_number(top), official=_is_official(top))
+
+
+def _recognised_issuer(top: Sequence[str], guesses: Sequence[str]) -> tuple[str | None, str | None]:
+    """Issuer and parent from the first reading that has a whole name."""
+    for lines in (top, *map(_top_of, guesses)):
+        issuer, parent = _issuer(lines)
+        if issuer and names_a_place(issuer):
+            return without_specks(issuer), parent and without_specks(parent)
+    return None, None
+
+
 def _is_official(top: Sequence[str]) -> bool:
     return any(is_motto(line) or is_number(line) for line in top)
 
@@ -216,7 +237,7 @@ def _above_number(top: Sequence[str]) -> list[str]:
     lines: list[str] = []
     for line in top:
         if line.startswith("Số:") or any(
-            ends(line) for ends in (is_number, is_motto, is_about, is_place_and_date, _is_annex)
+            ends(line) for ends in (is_number, is_motto, is_motto_piece, is_about, is_place_and_date, _is_annex)
         ):
             break
         if not is_rule(line) and not _MARKS.match(fold(line)):

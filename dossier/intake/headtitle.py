@@ -40,11 +40,21 @@ _LONGEST_BODY_LINE = 90
 _UNFINISHED = re.compile(r"([,–-]|\b(va|cua|ve|voi|cac))$")
 _RULE_LINE = re.compile(r"[\W_\d]*")
 _MOTTO = re.compile(r"(cong hoa x. hoi chu nghia|doc lap ?[-–.] ?tu do|dang cong san viet nam)")
+# What a slanted photo leaves of the heading on one line: «HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM».
+_MOTTO_PIECE = re.compile(r"hoi chu nghia|chu nghia viet|tu do ?[-–.] ?hanh")
+# Bodies that every place has: without the place's name it is not said whose.
+_BARE = re.compile(r"(uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd|dang uy|dang bo)")
+_JOINTS = frozenset("-–&")
 
 
 def is_motto(line: str) -> bool:
     """Whether the line starts with the national or the Party heading."""
     return bool(_MOTTO.match(fold(line)))
+
+
+def is_motto_piece(line: str) -> bool:
+    """Whether the line holds a part of the national heading, wherever."""
+    return bool(_MOTTO_PIECE.search(fold(line)))
 
 
 def is_about(line: str) -> bool:
@@ -95,6 +105,16 @@ def years_of(subject: str | None) -> tuple[int, ...]:
     """Years the subject is about, ascending; years inside cited symbols and dates are not."""
     bare = _SHORT_DATE.sub(" ", CITATION.sub(" ", subject or ""))
     return tuple(sorted({int(year) for year in _YEAR.findall(bare)}))
+
+
+def names_a_place(issuer: str) -> bool:
+    """Whether the body is told from those of other places."""
+    return not _BARE.fullmatch(fold(issuer))
+
+
+def without_specks(name: str) -> str:
+    """A name without what OCR makes of dust between its words."""
+    return " ".join(word for word in name.split() if word in _JOINTS or any(map(str.isalnum, word)))
 
 
 def find_issuer(lines: Sequence[str], *, official: bool) -> tuple[str | None, str | None]:

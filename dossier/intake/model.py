@@ -108,11 +108,16 @@ class DocumentHead:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """One document of several in a file; pages are 1-based, both included."""
+    """One document of several in a file; pages are 1-based, both included.
+
+    Attributes:
+        arrived: as of ``EvidenceFile``.
+    """
 
     first: int
     last: int
     head: DocumentHead
+    arrived: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class EvidenceFile:
         signatures: what each says of itself; empty for kinds whose signatures are only counted.
         seal: what a scan's colours say of a red seal; None when nobody looked.
         parts: the documents of a stack in one file, in page order; empty for a file of one document.
+        arrived: when the receiver's document system got it, as the imported register says; None when it does not.
     """
 
     path: str
@@ -148,6 +154,7 @@ class EvidenceFile:
     signatures: tuple[SignatureInfo, ...] = ()
     seal: Seal | None = None
     parts: tuple[DocumentPart, ...] = ()
+    arrived: dt.date | None = None
 
     @property
     def signed_at(self) -> dt.datetime | None:

@@ -16,16 +16,20 @@ from rapidfuzz import fuzz
 
 from dossier.errors import BadInputError
 from dossier.files import write_bytes
+from dossier.intake.bodies import body_key, is_body
 from dossier.intake.model import DocumentHead, EvidenceFile, EvidenceIndex, NumberState
 from dossier.problems import CheckRule, Severity, Where
 from dossier.text import fold, one_line
 from dossier.xlsxfile import Cell, Sheet, load_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dossier.problems import Problem
+
+    # By folded symbol.
+    _Register = Mapping[str, Sequence["RegisterEntry"]]
 
 _SOURCE = "Nghị định 30/2020/NĐ-CP, Phụ lục IV: sổ đăng ký văn bản đi, đến"
 RULES = (
@@ -84,9 +88,9 @@ class RegisterEntry:
     unit: str = ""
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """What is unique in a year: number, symbol, year (NĐ 30, Điều 15)."""
-        return (self.number, fold(self.symbol), self.date.year)
+    def key(self) -> tuple[str, str, int, str]:
+        """What is unique: a body gives a number and symbol once a year (NĐ 30, Điều 15)."""
+        return (self.number, fold(self.symbol), self.date.year, body_key(self.issuer))
 
 
 _ENTRIES = TypeAdapter(tuple[RegisterEntry, ...])
@@ -162,13 +166,19 @@ def _parse_day(text: str) -> dt.date | None:
 def merge_registers(
     known: Sequence[RegisterEntry], added: Sequence[RegisterEntry]
 ) -> tuple[tuple[RegisterEntry, ...], tuple[RegisterEntry, ...]]:
-    """All entries, each once, by date; and those of ``added`` that contradict a known one and are left out."""
+    """All entries, each once, by date; and those of ``added`` that contradict a known one and are left out.
+
+    An arrival is added to a known entry that has none: the sender's register does not know it.
+    """
     merged = {(entry.unit, entry.key): entry for entry in known}
     contrary = []
     for entry in added:
-        earlier = merged.setdefault((entry.unit, entry.key), entry)
-        if earlier.date != entry.date:
+        place = (entry.unit, entry.key)
+        earlier = merged.setdefault(place, entry)
+        if earlier.date != entry.date or (entry.arrived and earlier.arrived not in (None, entry.arrived)):
             contrary.append(entry)
+        elif earlier.arrived is None:
+            merged[place] = replace(earlier, arrived=entry.arrived)
     ordered = sorted(merged.values(), key=lambda entry: (entry.date, entry.key, entry.unit))
     return tuple(ordered), tuple(contrary)
 
@@ -184,46 +194,88 @@ def write_register(path: Path, entries: Sequence[RegisterEntry]) -> None:
 
 
 def confirm_by_register(index: EvidenceIndex, entries: Sequence[RegisterEntry]) -> EvidenceIndex:
-    """The index with what the register settles: unsure numbers, and dates that differ pointed out."""
+    """The index with what the register settles: unsure numbers, days of arrival, dates that differ pointed out."""
     if not entries:
         return index
-    return replace(index, files=tuple(_confirm(file, entries) for file in index.files))
+    register: dict[str, list[RegisterEntry]] = {}
+    for entry in entries:
+        register.setdefault(fold(entry.symbol), []).append(entry)
+    return replace(index, files=tuple(_confirm(file, register) for file in index.files))
 
 
-def _confirm(file: EvidenceFile, entries: Sequence[RegisterEntry]) -> EvidenceFile:
-    head = file.head
+def _confirm(file: EvidenceFile, register: _Register) -> EvidenceFile:
+    """The file, and each document of a stack in it, after the register was heard."""
     where = Where(path=file.path)
+    head, notes = _hear(file.head, register, where)
+    parts = []
+    for part in file.parts:
+        own, told = _hear(part.head, register, where)
+        parts.append(replace(part, head=own, arrived=_find_arrival(own, register)))
+        notes += tuple(note for note in told if note not in notes)
+    arrived = _find_arrival(head, register)
+    return replace(file, head=head, arrived=arrived, parts=tuple(parts), problems=(*file.problems, *notes))
+
+
+def _hear(head: DocumentHead, register: _Register, where: Where) -> tuple[DocumentHead, tuple[Problem, ...]]:
+    """The head with an unsure number settled, and what to tell."""
     if head.number_state is NumberState.UNREADABLE and head.symbol:
-        fitting = [entry for entry in _with_symbol(head, entries) if _may_be(head, entry)]
-        if len({entry.key for entry in fitting}) == 1:
-            return _settle(file, fitting[0], where)
+        fitting = [entry for entry in _with_symbol(head, register) if _may_be(head, entry)]
+        if len({(entry.number, entry.date) for entry in fitting}) == 1:
+            return _settle(head, fitting[0], where)
     if head.number and head.date:
-        dates = {entry.date for entry in _with_symbol(head, entries) if entry.number == head.number.lstrip("0")}
+        dates = {entry.date for entry in _numbered(head, register)}
         if dates and head.date not in dates:
             other = f"{min(dates):%d/%m/%Y}"
-            note = _DATE_DIFFERS.at(where, f"{head.reference}: tệp ghi {head.date:%d/%m/%Y}, sổ văn bản ghi {other}.")
-            return replace(file, problems=(*file.problems, note))
-    return file
+            said = f"{head.reference}: tệp ghi {head.date:%d/%m/%Y}, sổ văn bản ghi {other}."
+            return head, (_DATE_DIFFERS.at(where, said),)
+    return head, ()
 
 
-def _with_symbol(head: DocumentHead, entries: Sequence[RegisterEntry]) -> Iterator[RegisterEntry]:
-    symbol = fold(head.symbol or "")
+def _with_symbol(head: DocumentHead, register: _Register) -> Iterator[RegisterEntry]:
+    """The entries of the head's symbol and year that name no other body."""
     year = head.date.year if head.date else head.year
-    return (entry for entry in entries if fold(entry.symbol) == symbol and year in (None, entry.date.year))
+    same = (entry for entry in register.get(fold(head.symbol or ""), ()) if year in (None, entry.date.year))
+    return (entry for entry in same if _by(head, entry) is not False)
+
+
+def _numbered(head: DocumentHead, register: _Register) -> Iterator[RegisterEntry]:
+    number = (head.number or "").lstrip("0")
+    return (entry for entry in _with_symbol(head, register) if entry.number == number)
+
+
+def _by(head: DocumentHead, entry: RegisterEntry) -> bool | None:
+    """Whether the entry is of the body that issued the document; None when one of them does not tell."""
+    if not (head.issuer and entry.issuer.strip()):
+        return None
+    return is_body(entry.issuer, body_key(head.issuer)) or is_body(head.issuer, body_key(entry.issuer))
+
+
+def _find_arrival(head: DocumentHead, register: _Register) -> dt.date | None:
+    """The first day a register has the document on; None without number, date and a witness that it is this one.
+
+    Every commune has a 05/BC-UBND, so body, subject or a register of the unit itself must agree.
+    """
+    if not (head.number and head.date):
+        return None
+    same = (entry for entry in _numbered(head, register) if entry.date == head.date)
+    days = (entry.arrived for entry in same if entry.unit or _by(head, entry) or _alike(head, entry))
+    return min((day for day in days if day), default=None)
 
 
 def _may_be(head: DocumentHead, entry: RegisterEntry) -> bool:
     """Two witnesses are needed: one reading of the number, and the date or the subject."""
     if entry.number not in {reading.lstrip("0") for reading in head.number_readings}:
         return False
-    if head.date is not None:
-        return head.date == entry.date
+    return _alike(head, entry) if head.date is None else head.date == entry.date
+
+
+def _alike(head: DocumentHead, entry: RegisterEntry) -> bool:
     alike = fuzz.partial_ratio(fold(head.subject or ""), fold(entry.subject))
     return bool(head.subject and entry.subject) and alike >= _SUBJECT_ALIKE
 
 
-def _settle(file: EvidenceFile, entry: RegisterEntry, where: Where) -> EvidenceFile:
+def _settle(head: DocumentHead, entry: RegisterEntry, where: Where) -> tuple[DocumentHead, tuple[Problem, ...]]:
     number = entry.number.zfill(2)
-    head = replace(file.head, number=number, number_state=NumberState.READ, date=entry.date, year=entry.date.year)
+    settled = replace(head, number=number, number_state=NumberState.READ, date=entry.date, year=entry.date.year)
     note = _SETTLED.at(where, f"Số, ngày lấy theo sổ văn bản ({entry.where}): {number}/{entry.symbol}.")
-    return replace(file, head=head, problems=(*file.problems, note))
+    return settled, (note,)

@@ -66,4 +66,4 @@ def _read_block(block: Sequence[str]) -> tuple[str | None, str | None]:
 def _is_name(line: str) -> bool:
     words = _RANKS.sub("", line).split()
     plain = all(word.replace(".", "").isalpha() and word[0].isupper() for word in words)
-    return 2 <= len(words) <= 6 and plain and not _TITLE.match(fold(line))  # noqa: PLR2004 - Vietnamese names
+    return 2 <= len(words) <= 6 and plain and not _TITLE.search(fold(line))  # noqa: PLR2004 - Vietnamese names

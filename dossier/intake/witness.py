@@ -35,7 +35,7 @@ _PLACE = re.compile(r"^([^\d:;,]{2,40}?)[.]?(?=\sngày .{0,12}\btháng )")
 _JUNK_SLASH = re.compile(r"^Số: (?P<junk>\S{0,8}/\S{0,8}?)\s?/\s?(?=[A-ZĐ]{2})")
 _YEARED = re.compile(r"[\d�]{1,6}[a-zđ]?/(?:19|20)\d\d")
 # Marks on capitals are what OCR loses first: «ÚY BAN», «TÍNH».
-_COMMITTEE = re.compile(r"^\W{0,2}[UÚÙỦŨỤ][YÝỲỶỸỴ] BAN\b")
+_COMMITTEE = re.compile(r"^\W{0,2}[UÚÙỦŨỤ][YÝỲỶỸỴ] B[AÁÀẢÃẠ]N\b")
 _PROVINCE = re.compile(r"^\W{0,2}T[IÍÌỈĨỊ]NH\b")
 _NUMBER_SPECK = re.compile(r"(?<=\d)\s?[.,:]\s?(?=/\s?[A-ZĐ])")
 # Letters that OCR confuses inside a code: "TIr" for "TTr", "QĐÐ" and "QÐ" for "QĐ".

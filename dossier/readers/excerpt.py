@@ -17,11 +17,17 @@ _LINES_ABOVE = 4  # the signer's title may stand a little above the recipients
 _TOP_LINES = 12
 _HEADING = re.compile(r"cong hoa x. hoi chu nghia viet nam|dang cong san viet nam")
 _RECIPIENTS = ("noi nhan", "n¬i nhen", "noi nhaan")  # also as TCVN3 and VNI have it
+_ON_BEHALF = re.compile(r"(TM|KT|TL|TUQ)\s?[./]\s?\w")
 
 
 def starts_recipients(line: str) -> bool:
     """Whether the line opens the list of recipients (``Nơi nhận:``), beside which the signature stands."""
     return line[:1] in "Nn" and fold(line[:12]).startswith(_RECIPIENTS)
+
+
+def holds_signature(lines: Iterable[str]) -> bool:
+    """Whether a signature block is among the lines: the recipients beside it, or the authority above it."""
+    return any(starts_recipients(line) or _ON_BEHALF.match(line) for line in lines)
 
 
 def opens_document(lines: Iterable[str]) -> bool:

@@ -9,6 +9,8 @@ from enum import StrEnum
 # Ten pages or so: enough for the head, the phrases of the criteria and the signature block.
 TEXT_LIMIT = 20_000
 UNSURE = "\ufffd"
+# What the extra ``[handwriting]`` installs: the package whose trained net is used, and what runs the net.
+HANDWRITING = ("asterocr", "onnxruntime")
 # A line of its own where a page of a text ends, one for each page passed over.
 PAGE_END = "\f"
 

@@ -20,6 +20,9 @@ from dossier.text import fold, nfc
 os.environ["OMP_THREAD_LIMIT"] = "1"  # read once, when the library loads; one process is one core here
 import tesserocr
 
+# Its complaints about odd boxes go straight to the console otherwise.
+tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -104,6 +107,23 @@ def is_confident(rows: Sequence[Row], *, enough: int) -> bool:
     """Whether there are ``enough`` letters and the engine is sure of them: then the page stands upright."""
     letters = [letter.word_confidence for row in rows for letter in row]
     return len(letters) >= enough and statistics.fmean(letters) > _UPRIGHT
+
+
+def key(row: Row) -> str:
+    """The row's letters folded, without spaces."""
+    return fold("".join(letter.text for letter in row))
+
+
+def starts_number(row: Row) -> bool:
+    """Whether the row begins as the number's line does: ``Số:`` and, somewhere, a slash."""
+    text = key(row)
+    return "/" in text and text.lstrip("|:.-_ ").startswith("s")
+
+
+def is_sure_number(row: Row, start: int, end: int) -> bool:
+    """Whether the letters from ``start`` up to ``end`` are printed digits, each of them sure."""
+    height = _capital_height(row)
+    return start < end and all(letter.text.isdigit() and _is_sure(letter, height) for letter in row[start:end])
 
 
 @cache

@@ -101,9 +101,21 @@ def _small_frame(data: bytes, index: int) -> Image.Image:
     with Image.open(io.BytesIO(data)) as image:
         image.draft("RGB", _LARGEST)  # a JPEG is decoded at a part of its size
         image.seek(index)
-        plain = image if image.mode in {"L", "RGB"} else image.convert("L" if image.mode in {"1", "I;16"} else "RGB")
-        plain.thumbnail(_LARGEST, Image.Resampling.LANCZOS, reducing_gap=2.0)  # in place: the large one is gone
-        return ImageOps.exif_transpose(plain.copy())
+        turned = image.getexif()
+        if image.mode == "RGBA":  # band by band: a whole one would be copied twice
+            small = Image.merge("RGB", [_shrunk(image.getchannel(band)) for band in "RGB"])
+        elif image.mode in {"L", "RGB"}:
+            small = _shrunk(image)
+        else:
+            small = _shrunk(image.convert("L" if image.mode in {"1", "I;16"} else "RGB"))
+        small.getexif().update(turned)
+        return ImageOps.exif_transpose(small)
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """No larger than need be; in place, so that the large one is gone."""
+    image.thumbnail(_LARGEST, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.copy()
 
 
 def _fitting(dpi: int, pixels: float) -> int:

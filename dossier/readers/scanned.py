@@ -12,7 +12,8 @@ from dossier.readers.pictures import TooManyPixelsError
 
 if TYPE_CHECKING:
     from dossier.problems import Problem
-    from dossier.readers.scans import Pages, ScanText
+    from dossier.readers.letterhead import Pages
+    from dossier.readers.scans import ScanText
 
 _SOURCES = {OcrMode.HEAD: "OCR phần đầu và phần ký", OcrMode.FULL: "OCR toàn văn"}
 

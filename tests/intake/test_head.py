@@ -143,6 +143,11 @@ def test_ocr_lines_give_type_symbol_and_year_but_no_number_and_no_day() -> None:
     assert (head.date, head.year, head.type) == (None, 2020, "Kế hoạch")
 
 
+def test_a_title_that_ocr_bends_is_no_name() -> None:
+    lines = [*plan()[:-4], "TM. ỦY BAN NHÂN DÂN", "TT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Mẫu"]
+    assert parse_head(lines, recognised=True).signer == "Lê Văn Mẫu"
+
+
 def test_an_edge_mark_makes_a_weak_number_and_an_annex() -> None:
     head = parse_head(
         [

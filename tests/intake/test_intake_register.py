@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import openpyxl
 import pytest
 
 from dossier.errors import BadInputError
-from dossier.intake.model import DocumentHead, EvidenceFile, EvidenceIndex, FileKind, NumberState, Reading
+from dossier.intake.model import DocumentHead, DocumentPart, EvidenceFile, EvidenceIndex, FileKind, NumberState, Reading
 from dossier.intake.register import (
     RegisterEntry,
     confirm_by_register,
@@ -111,3 +112,73 @@ def test_a_printed_date_that_differs_from_the_register_is_told() -> None:
     file = confirmed(scan(number="75", number_state=NumberState.READ, date=dt.date(2020, 8, 24)), ENTRY)
     assert [problem.rule for problem in file.problems] == ["REG03"]
     assert file.head.date == dt.date(2020, 8, 24)
+
+
+REPORT: dict[str, Any] = {
+    "number": "05",
+    "number_state": NumberState.READ,
+    "symbol": "BC-UBND",
+    "date": dt.date(2020, 6, 15),
+    "issuer": "ỦY BAN NHÂN DÂN XÃ BÌNH AN",
+    "subject": "Kết quả cải cách hành chính quý II năm 2020",
+}
+
+
+def came(day: int, **fields: Any) -> RegisterEntry:
+    known: dict[str, Any] = {"date": REPORT["date"], "issuer": "UBND xã Bình An", "arrived": dt.date(2020, 6, day)}
+    return RegisterEntry("5", "BC-UBND", **(known | fields))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        came(18),
+        came(18, issuer="UBND xã Bình An, huyện An Sơn"),
+        came(18, issuer="", subject="Báo cáo kết quả cải cách hành chính quý II năm 2020"),
+        came(18, issuer="", unit="xa-a"),
+    ],
+    ids=["by body", "body with the district", "by subject", "the unit's own register"],
+)
+def test_the_register_tells_when_a_document_arrived(entry: RegisterEntry) -> None:
+    assert confirmed(scan(**REPORT), entry).arrived == dt.date(2020, 6, 18)
+
+
+@pytest.mark.parametrize(
+    ("why", "entry"),
+    [
+        ("another commune's number 05", came(18, issuer="UBND xã Bình An Tây")),
+        ("nobody's row", came(18, issuer="")),
+        ("another date", came(18, date=dt.date(2020, 6, 14))),
+        ("a register of outgoing documents", came(18, arrived=None)),
+    ],
+)
+def test_an_arrival_is_never_taken_from_another_document(why: str, entry: RegisterEntry) -> None:
+    assert confirmed(scan(**REPORT), entry).arrived is None, why
+
+
+def test_the_first_arrival_counts() -> None:
+    assert confirmed(scan(**REPORT), came(20, unit="xa-a"), came(18)).arrived == dt.date(2020, 6, 18)
+
+
+def test_each_document_of_a_stack_has_its_own_arrival() -> None:
+    first = scan(**REPORT)
+    parts = (DocumentPart(1, 2, first.head), DocumentPart(3, 3, DocumentHead(**{**REPORT, "number": "06"})))
+    later = replace(came(22), number="6")
+    found = confirmed(replace(first, parts=parts), came(18), later).parts
+    assert [part.arrived for part in found] == [dt.date(2020, 6, 18), dt.date(2020, 6, 22)]
+
+
+def test_a_number_settled_by_the_register_brings_its_arrival() -> None:
+    file = confirmed(scan(number_readings=("05", "65"), date=REPORT["date"], issuer=REPORT["issuer"]), came(18))
+    assert (file.head.number, file.arrived) == ("05", dt.date(2020, 6, 18))
+
+
+def test_one_number_of_two_communes_is_two_entries() -> None:
+    merged, contrary = merge_registers([came(18)], [came(19, issuer="UBND xã Bình Hòa", date=dt.date(2020, 6, 16))])
+    assert (len(merged), contrary) == (2, ())
+
+
+def test_an_arrival_is_added_to_what_was_sent_and_a_second_one_refused() -> None:
+    merged, _ = merge_registers([came(18, arrived=None)], [came(18)])
+    assert merged == (came(18),)
+    assert merge_registers(merged, [came(21)]) == ((came(18),), (came(21),))

@@ -72,6 +72,24 @@ def test_a_blank_number_is_one_where_nobody_sees_ink(seen: list[Mark], state: Nu
     assert weigh(seen, []).mark.state is state
 
 
+def test_an_issuer_that_a_slanted_photo_tears_is_taken_from_another_reading() -> None:
+    torn = ["ỦY BAN NHÂN DÂN", "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG", "Độc lập - Tự do - Hạnh phúc", "XÃ BÌNH MINH"]
+    whole = "ỦY BẠN NHÂN DÂN\nXÃ BÌNH MINH\nSố: 45/KH-UBND\nỘI CHỦ NGHĨA VIỆT NAM"
+    lines = [*torn, "Số: 45/KH-UBND", "KẾ HOẠCH"]
+    assert parse_head(lines, recognised=True, guesses=[whole]).issuer == "ỦY BAN NHÂN DÂN XÃ BÌNH MINH"
+    assert parse_head(lines, recognised=True).issuer is None  # whose committee is not said
+
+
+def test_dust_is_no_part_of_an_issuer() -> None:
+    lines = ["ỦY BAN NHÂN DÂN", "¡_ XÃ BÌNH MINH |", "Số: 45/KH-UBND", "KẾ HOẠCH"]
+    assert parse_head(lines, recognised=True).issuer == "ỦY BAN NHÂN DÂN XÃ BÌNH MINH"
+
+
+def test_a_red_urgency_mark_that_only_another_reading_has_is_kept() -> None:
+    found = parse_head(letterhead().split("\n"), recognised=True, guesses=["HỎA TỐC"])
+    assert found.urgency == "HỎA TỐC"
+
+
 def test_pen_over_print_is_an_unreadable_number() -> None:
     found = head(letterhead("Số: /WƒUBND"))
     assert (found.number_state, found.issuer) == (NumberState.UNREADABLE, "ỦY BAN NHÂN DÂN XÃ BÌNH MINH")

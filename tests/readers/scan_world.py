@@ -6,7 +6,7 @@ import io
 import math
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from dossier.resources import shipped
 
@@ -37,7 +37,8 @@ class Paper:
 PLAN = Paper()
 
 
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def draw_font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """The face of every drawn page, in pixels."""
     name = "LiberationSerif-Bold.ttf" if bold else "LiberationSerif-Regular.ttf"
     return ImageFont.truetype(str(shipped("fonts") / name), size)
 
@@ -48,7 +49,7 @@ def draw_page(paper: Paper, *, ink: int = 20) -> Image.Image:
     pen = ImageDraw.Draw(page)
 
     def put(x: int, y: int, text: str, *, bold: bool = False, anchor: str = "mt") -> None:
-        pen.text((x, y), text, font=_font(36, bold=bold), fill=(ink, ink, ink), anchor=anchor)
+        pen.text((x, y), text, font=draw_font(36, bold=bold), fill=(ink, ink, ink), anchor=anchor)
 
     left, right = 430, 1150
     put(left, 130, paper.issuer[0], bold=True)
@@ -59,7 +60,7 @@ def draw_page(paper: Paper, *, ink: int = 20) -> Image.Image:
     put(right, 260, paper.date)
     if paper.stamp:
         pen.rectangle((250, 330, 610, 400), outline=_RED, width=4)
-        pen.text((430, 345), paper.stamp, font=_font(40, bold=True), fill=_RED, anchor="mt")
+        pen.text((430, 345), paper.stamp, font=draw_font(40, bold=True), fill=_RED, anchor="mt")
     y = 450
     for line in paper.body:
         if line.startswith("*"):
@@ -80,15 +81,16 @@ def handwrite(page: Image.Image, *, digits: str, at: tuple[int, int] = (320, 235
     for index, digit in enumerate(digits):
         size = 54 + 8 * (index % 2)
         stroke = Image.new("L", (90, 110), 0)
-        ImageDraw.Draw(stroke).text((20, 10), digit, font=_font(size), fill=255)
+        ImageDraw.Draw(stroke).text((20, 10), digit, font=draw_font(size), fill=255)
         stroke = stroke.rotate(-14 + 6 * index, resample=Image.Resampling.BICUBIC)
         page.paste((25, 35, 120), (at[0] + 30 * index, at[1] - 6 * (index % 2)), stroke)
     return page
 
 
 def seal(page: Image.Image, *, centre: tuple[int, int] = (1000, 1900)) -> Image.Image:
-    """A red round seal of 3.6 cm."""
-    pen = ImageDraw.Draw(page)
+    """A red round seal of 3.6 cm; print under its ink stays black."""
+    ink = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(ink)
     radius = round(1.8 / 2.54 * DPI)
     for inset, width in ((0, 8), (40, 3)):
         r = radius - inset
@@ -96,8 +98,18 @@ def seal(page: Image.Image, *, centre: tuple[int, int] = (1000, 1900)) -> Image.
     for angle in range(0, 360, 30):
         x = centre[0] + (radius - 22) * math.cos(math.radians(angle))
         y = centre[1] + (radius - 22) * math.sin(math.radians(angle))
-        pen.text((x, y), "X", font=_font(26, bold=True), fill=_RED, anchor="mm")
-    return page
+        pen.text((x, y), "X", font=draw_font(26, bold=True), fill=_RED, anchor="mm")
+    return ImageChops.multiply(page, ink)
+
+
+def stamp_over(page: Image.Image, text: str = "ĐẾN Số: 1314", *, at: tuple[int, int] = (430, 262)) -> Image.Image:
+    """An incoming stamp over the number, in ink that lets print through."""
+    ink = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(ink)
+    pen.rectangle((at[0] - 180, at[1] - 50, at[0] + 180, at[1] + 90), outline=_RED, width=5)
+    pen.text(at, text, font=draw_font(30), fill=_RED, anchor="mt")
+    pen.text((at[0], at[1] + 40), "Ngày: 14/6/2022", font=draw_font(30), fill=_RED, anchor="mt")
+    return ImageChops.multiply(page, ink)
 
 
 def worn(page: Image.Image, *, turn: float = 0.6) -> Image.Image:
