@@ -95,3 +95,41 @@ CHECK_COLUMNS = (
     Column("Đã có", 14, "box", centred=True),
     Column("Ghi chú", 31, "note"),
 )
+AREA_COLUMNS = (
+    Column("TT", 11, "code", centred=True),
+    Column("Lĩnh vực", 62, "title"),
+    Column("Điểm tối đa", 19, "max", centred=True),
+    Column("Phần đơn vị tự chấm", 22, "self_max", centred=True),
+    Column("Điểm tự chấm", 22, "points", centred=True),
+    Column("Tỷ lệ (%)", 19, "percent", centred=True),
+)
+SCORE_COLUMNS = (
+    Column("TT", 17, "code", centred=True),
+    Column("Lĩnh vực, tiêu chí, tiêu chí thành phần", 76, "title"),
+    Column("Điểm tối đa", 16, "max", centred=True),
+    Column("Điểm tự chấm", 18, "points", centred=True),
+    Column("Điểm thẩm định", 18, "appraised", centred=True),
+    Column("Tài liệu kiểm chứng", 62, "evidence"),
+    Column("Ghi chú, giải trình", 45, "note"),
+)
+INVENTORY_COLUMNS = (
+    Column("STT", 10, "number", centred=True),
+    Column("Mã tiêu chí", 16, "codes", centred=True),
+    Column("Tên tài liệu (loại, trích yếu)", 43, "title"),
+    Column("Số, ký hiệu", 25, "reference"),
+    Column("Ngày ban hành", 19, "date", centred=True),
+    Column("Cơ quan ban hành", 26, "issuer"),
+    Column("Người ký", 19, "signer"),
+    Column("Số trang", 12, "pages", centred=True),
+    Column("Dạng", 15, "form", centred=True),
+    Column("Tệp; SHA-256 (16 ký tự đầu)", 33, "file"),
+    Column("Trang chứng minh", 14, "proof_pages", centred=True),
+    Column("Ghi chú", 20, "note"),
+)
+UNUSED_COLUMNS = (
+    Column("STT", 12, "number", centred=True),
+    Column("Tệp", 92, "path"),
+    Column("Dạng", 28, "form", centred=True),
+    Column("SHA-256 (16 ký tự đầu)", 36, "sha256", centred=True),
+    Column("Lý do", 84, "reason"),
+)

@@ -15,6 +15,7 @@ from dossier.cli.init import init
 from dossier.cli.issue import issue
 from dossier.cli.journal import journal
 from dossier.cli.make import build, demo
+from dossier.cli.migrate import migrate
 from dossier.cli.package import package
 from dossier.cli.papers import papers
 from dossier.cli.read import read
@@ -65,6 +66,7 @@ ALL = (
     criteria,
     rules,
     cache,
+    migrate,
     doctor,
     serve,
 )

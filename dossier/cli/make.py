@@ -50,8 +50,15 @@ def build(
     dry_run: bool,
 ) -> int:
     """Lập văn bản (DOCX, PDF): mặc định là báo cáo tự đánh giá và danh mục của từng đơn vị."""
-    from dossier.cli.show import show_table, watch
-    from dossier.pipeline.build import build_set, plan_set
+    from dossier.cli.show import now, show_table, watch
+    from dossier.pipeline.standstill import is_unchanged, remember_standstill
+
+    asked = ("build", *units, f"--only={only}", f"--all={every}", f"--engine={engine}", f"--ocr={ocr}")
+    if not dry_run and is_unchanged(start, asked, now=now()):
+        click.echo("Không có gì thay đổi từ lần lập trước.")
+        return ExitCode.OK
+    # Only now, for these take a second to load.
+    from dossier.pipeline.build import build_set, next_change, plan_set
     from dossier.pipeline.papers import check_papers
     from dossier.pipeline.run import open_run
 
@@ -65,7 +72,11 @@ def build(
             return ExitCode.OK
         made = build_set(run, run.units(units), codes=codes, engine=engine)
         faults = check_papers(run)
-    return _show_faults(show_made(made), faults)
+        until = next_change(run, codes)
+    code = _show_faults(show_made(made), faults)
+    if not faults and not any(item.problems for item in made):
+        remember_standstill(start, asked, until=until)
+    return code
 
 
 def _codes(only: str, *, every: bool) -> tuple[str, ...]:

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 @click.option(
     "--database", metavar="URL", default="", help="PostgreSQL cho tài khoản (mặc định: tệp trong records/web)."
 )
-@click.option("--admin", metavar="TÊN", default="", help="Tạo tài khoản quản trị đầu tiên; mật khẩu được hỏi.")
+@click.option(
+    "--admin",
+    metavar="TÊN",
+    default="",
+    help="Tạo tài khoản quản trị đầu tiên; mật khẩu được hỏi hoặc lấy ở DOSSIER_ADMIN_PASSWORD.",
+)
 @jobs_option
 @ocr_option
 def serve(
@@ -86,5 +91,10 @@ def _tell(address: str, service: Service, *, browser: bool) -> None:
 
 
 def _ask_password(name: str) -> str:
+    """From the environment where nobody sits at a console: a service's unit file, a container."""
+    import os
+
+    if given := os.environ.get("DOSSIER_ADMIN_PASSWORD"):
+        return given
     password: str = click.prompt(f"Mật khẩu cho {name}", hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
     return password

@@ -46,7 +46,8 @@ def sort(
 ) -> int:
     """Đề xuất tiêu chí cho từng văn bản trong inbox; người dùng quyết định, tệp gốc ở nguyên chỗ.
 
-    TỆP là đường dẫn hoặc tên tệp; một văn bản trong tập quét chung ghi thêm trang, ví dụ "tap.pdf:3-5".
+    TỆP là đường dẫn hoặc tên tệp; một văn bản trong tập quét chung, hay các trang chứng minh
+    của một văn bản, thì ghi thêm trang, ví dụ "tap.pdf:3-5".
     """
     from dossier.cli.show import say, show_table, watch
     from dossier.matching.links import Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -202,6 +202,12 @@ class Book:
             own = fold(self.campaign.authority.name)
             texts = [text for text in texts if not (fold(text).startswith("can cu ke hoach") and own in fold(text))]
         return [*texts, *(f"Căn cứ {self.cite(other)}" for other in cited)]
+
+    def as_meeting(self, key: str) -> Book:
+        """The book in which D08 bears the number of one of the council's meetings: ``D08/lan-2``."""
+        others = {name: value for name, value in self.registrations.items() if name != "D08"}
+        own = self.registrations.get(key)
+        return replace(self, registrations={**others, "D08": own} if own else others)
 
     def is_registered(self, code: str) -> bool:
         """Whether a paper has its number."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dossier.documents.book import moment_text, name_of
+from dossier.documents.inputs import Meeting
 from dossier.documents.numbers import counted
 from dossier.documents.official import frame
 from dossier.documents.paper import TO_FILL, MinutesHead, Properties, build_recipients
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from dossier.scoring.results import Results, UnitResult
     from dossier.scoring.tally import Points
     from dossier.sheets.model import Ruling
+
+_NAMED = 5  # units that a conclusion names; more are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +134,16 @@ class AppraisalContext:
 
 
 def build_minutes_context(book: Book, record: MeetingRecord, results: Results) -> MinutesContext:
-    """The minutes of one vote; time and place come from ``van-ban.yaml``, else blanks to write in."""
-    form, meeting = record.form, book.inputs.meeting
+    """The minutes of one vote; time and place as its form has them, else as ``van-ban.yaml``, else blanks to fill."""
+    form, meeting = record.form, _planned(record, book.inputs.meeting)
     day = form.held or meeting.day
     chair, secretary = book.member("Chủ tịch"), book.member("Thư ký")
     names = {unit.id: unit.name for unit in book.campaign.units}
     shared = _bare(book, "D08")
     return MinutesContext(
         **shared,
-        opened=moment_text(meeting.opens, day, book.campaign.year),
-        place=meeting.place or TO_FILL,
+        opened=moment_text(form.opens or meeting.opens, day, book.campaign.year),
+        place=form.place or meeting.place or TO_FILL,
         attendance=_attendance(record, meeting.guests),
         chair=_person(chair),
         secretary=_person(secretary),
@@ -148,7 +151,7 @@ def build_minutes_context(book: Book, record: MeetingRecord, results: Results) -
         units=tuple(_unit_line(item.unit, record, results, names) for item in form.decided),
         votes=_votes(record),
         conclusion=_conclude(book, record, names),
-        closed=moment_text(meeting.closes, day, book.campaign.year),
+        closed=moment_text(form.closes or meeting.closes, day, book.campaign.year),
         secretary_name=name_of(secretary),
         chair_name=name_of(chair),
         chair_post=chair.post.upper() if chair else TO_FILL,
@@ -200,6 +203,12 @@ def build_appraisal_context(book: Book, unit: Unit, *, result: UnitResult, state
             "",
         ),
     )
+
+
+def _planned(record: MeetingRecord, meeting: Meeting) -> Meeting:
+    """What was planned for this vote; what was planned for another day tells nothing of it."""
+    same = None in {record.form.held, meeting.day} or record.form.held == meeting.day
+    return meeting if same and not record.form.written else Meeting(guests=meeting.guests)
 
 
 def _describe_asked(asked: Sequence[str], answered: Sequence[str]) -> str:
@@ -295,7 +304,8 @@ def _votes(record: MeetingRecord) -> tuple[VoteRow, ...]:
 
 def _conclude(book: Book, record: MeetingRecord, names: Mapping[str, str]) -> tuple[str, ...]:
     agreed = next((tally for tally in record.form.tallies if not tally.unit), None)
-    units = ", ".join(names[item.unit] for item in record.form.decided)
+    decided = [names[item.unit] for item in record.form.decided]
+    units = ", ".join(decided) if len(decided) <= _NAMED else f"{counted(len(decided))} đơn vị nêu trên"
     said = f" với {counted(agreed.agreed)} phiếu tán thành" if agreed else ""
     authority = book.campaign.authority.name
     return (

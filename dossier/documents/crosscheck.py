@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNIT = "don vi"
+_ROSTER = ["tt", "ho va ten", "chuc vu", "chuc danh"]
 # Headings of the columns that are compared, folded; what people read stands in the message.
 _COLUMNS = {
     "diem tu cham": "điểm tự chấm",
@@ -39,7 +40,12 @@ _COLUMNS = {
 }
 _OWN = re.compile(r"^Số: *(?P<number>\d*) */(?P<symbol>\S+)$")
 _DATE = r"ngày +(?P<date>\d{1,2} +tháng +\d{1,2} +năm +\d{4})"
-_DATED = re.compile(rf", {_DATE}$")
+# The line of place and date, which minutes lack: theirs «Thời gian bắt đầu: …, ngày …» is another day's.
+_DATED = re.compile(rf"^[^:]+, {_DATE}$")
+# What minutes say of a unit in words.
+_DECIDED = re.compile(
+    r"^- (?P<unit>[^:]+): tự chấm (?P<own>[\d,]+) điểm; đề nghị .+; Hội đồng quyết định (?P<decided>[\d,]+) điểm\."
+)
 _CITED = re.compile(
     r"(?:Quyết định|Tờ trình|Báo cáo|Biên bản|Kế hoạch|Thông báo|Công văn) số +"
     rf"(?P<number>\d+)/(?P<symbol>[^\s,;.)]+) {_DATE}"
@@ -59,10 +65,11 @@ class PaperRead:
         number: with its symbol, as printed: ``12/QĐ-UBND``; empty for a draft or an appendix.
         date: ``12 tháng 11 năm 2020``; empty for a draft.
         figures: by unit name and column.
+        told: the same, as sentences have them.
         cited: references to other papers with their number and date.
         counted: number of units in the total row of the grades; None without that table.
         sentences: the sentence of each kind that papers share: spread of the index, grades.
-        signer: name under a council's authority; empty otherwise.
+        signer: name of the council's chair, under its authority or in its roster; empty otherwise.
     """
 
     name: str
@@ -70,6 +77,7 @@ class PaperRead:
     number: str = ""
     date: str = ""
     figures: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: tuple[tuple[tuple[str, str], str], ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
     counted: str = ""
     sentences: Mapping[str, str] = field(default_factory=dict)
@@ -87,9 +95,11 @@ def read_paper(path: Path, *, unit: str = "") -> PaperRead:
     figures: dict[tuple[str, str], str] = {}
     for table in tables:
         figures.update(_figures(table, unit))
+    told = [pair for line in lines if (found := _DECIDED.match(line)) for pair in _told(found)]
     return PaperRead(
         name=path.name,
         unit=unit,
+        told=tuple(told),
         number=f"{own['number']}/{own['symbol']}" if own and own["number"] else "",
         date=dated["date"] if dated else "",
         figures=figures,
@@ -98,8 +108,13 @@ def read_paper(path: Path, *, unit: str = "") -> PaperRead:
         ),
         counted=next((row[2] for table in tables if _is_grades(table) for row in table if row[1] == "Tổng cộng"), ""),
         sentences={found["key"]: line for line in lines if (found := _SHARED.match(line))},
-        signer=next((name for table in tables for name in _signers(table)), ""),
+        signer=next((name for table in tables for name in _chairs(table)), ""),
     )
+
+
+def _told(found: re.Match[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    yield (found["unit"], _COLUMNS["diem tu cham"]), found["own"]
+    yield (found["unit"], _COLUMNS["diem tham dinh"]), found["decided"]
 
 
 def find_disagreements(papers: Sequence[PaperRead], *, elsewhere: Iterable[str] = ()) -> tuple[Problem, ...]:
@@ -119,7 +134,7 @@ def find_disagreements(papers: Sequence[PaperRead], *, elsewhere: Iterable[str] 
 def _figure_faults(papers: Sequence[PaperRead]) -> Iterator[Problem]:
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for paper in papers:
-        for place, value in paper.figures.items():
+        for place, value in (*paper.figures.items(), *paper.told):
             said[place].setdefault(value, paper.name)
     for (unit, column), values in said.items():
         if len(values) > 1:
@@ -192,8 +207,11 @@ def _is_grades(table: Sequence[Sequence[str]]) -> bool:
     return bool(table) and [fold(head) for head in table[0]][:3] == ["tt", "xep loai", "so luong"]
 
 
-def _signers(table: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The last line under «TM. HỘI ĐỒNG» or «CHỦ TỌA»; cells keep their lines apart."""
+def _chairs(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The chair in a roster; the last line under «TM. HỘI ĐỒNG» or «CHỦ TỌA»; cells keep their lines apart."""
+    heads = [fold(head) for head in table[0]] if table else []
+    if heads == _ROSTER:
+        yield from (row[1] for row in table[1:] if fold(row[-1]) == "chu tich")
     for row in table:
         lines = row[-1].split("\n") if row else []
         first = fold(lines[0]) if lines else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.documents.official import (
     Article,
+    OfficialPaper,
     RosterRow,
     TaskRow,
     enumerate_lines,
@@ -15,7 +16,7 @@ from dossier.documents.official import (
     last_mark,
     number_articles,
 )
-from dossier.documents.paper import TO_FILL, CouncilSignature, Letterhead, Properties, Signature
+from dossier.documents.paper import TO_FILL, CouncilSignature
 from dossier.documents.ranking import RankBlock, build_ranking, describe_grades
 
 if TYPE_CHECKING:
@@ -26,58 +27,37 @@ if TYPE_CHECKING:
     from dossier.scoring.results import Results
 
 
-@dataclass(frozen=True, slots=True)
-class EstablishmentContext:
-    """What ``quyet-dinh-thanh-lap-hoi-dong.docx`` may print."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(OfficialPaper):
+    """What every decision may print (Mẫu 1.2): its articles, the last apart, for it stays with the signature."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     power: str
     legal_bases: tuple[str, ...]
     articles: tuple[Article, ...]
     last_article: Article
-    recipients: tuple[str, ...]
-    signature: Signature
     attached_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentContext(Decision):
+    """What ``quyet-dinh-thanh-lap-hoi-dong.docx`` may print."""
+
     members: tuple[RosterRow, ...]
     tasks: tuple[TaskRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SupportTeamContext:
+class SupportTeamContext(Decision):
     """What ``quyet-dinh-to-giup-viec.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
-    power: str
-    legal_bases: tuple[str, ...]
-    articles: tuple[Article, ...]
-    last_article: Article
-    recipients: tuple[str, ...]
     signature: CouncilSignature
-    attached_to: str
     members: tuple[RosterRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalContext:
+class ApprovalContext(Decision):
     """What ``quyet-dinh-phe-duyet.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
-    power: str
-    legal_bases: tuple[str, ...]
-    articles: tuple[Article, ...]
-    last_article: Article
-    recipients: tuple[str, ...]
-    signature: Signature
-    attached_to: str
     groups: tuple[RankBlock, ...]
 
 

@@ -29,6 +29,18 @@ class Meeting(Model):
     guests: tuple[str, ...] = ()
 
 
+class LastYear(Model):
+    """Where last year's results are, for the comparison of the synthesis report; paths from the campaign folder.
+
+    Attributes:
+        results: a results file (``ket-qua.json``) or last year's campaign folder.
+        mergers: CSV with «moi» and «cu», when units were merged since; empty when none were.
+    """
+
+    results: str
+    mergers: str = ""
+
+
 class PaperInputs(Model):
     """Free text and names that no other input has; text flows into the papers untouched.
 
@@ -38,6 +50,7 @@ class PaperInputs(Model):
         remarks: paragraphs by document code: the remarks of the synthesis report (D09) and others.
         recipients: lines of «Nơi nhận» by document code, after the fixed first one.
         contact: where supplements are handed in.
+        last_year: None says nothing of last year.
     """
 
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
@@ -47,6 +60,7 @@ class PaperInputs(Model):
     remarks: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     recipients: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     contact: str = ""
+    last_year: LastYear | None = None
 
 
 NO_INPUTS = PaperInputs()

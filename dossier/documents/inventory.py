@@ -29,7 +29,7 @@ _SHORT_HASH = 16
 
 @dataclass(frozen=True, slots=True)
 class InventoryRow:
-    """A file that serves the criteria set. ``proof_pages`` is filled in by hand."""
+    """A file that serves the criteria set. ``proof_pages``: empty where the whole file proves it."""
 
     number: str
     codes: str
@@ -111,7 +111,7 @@ def _row(listed: ListedFile) -> InventoryRow:
         pages="" if file.pages is None else str(file.pages),
         form=_form(file),
         file="\n".join(part for part in (file.path, _short(file)) if part),
-        proof_pages="",
+        proof_pages="\n".join(listed.proof_pages),
         note=_note(listed),
     )
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.campaign.model import VIETNAM
 from dossier.documents.book import moment_text, name_of
-from dossier.documents.numbers import number_words
-from dossier.documents.official import frame
-from dossier.documents.paper import TO_FILL, CouncilSignature, Letterhead, Properties, Signature, build_addressees
+from dossier.documents.numbers import counted, number_words
+from dossier.documents.official import OfficialPaper, frame
+from dossier.documents.paper import (
+    TO_FILL,
+    CouncilSignature,
+    build_addressees,
+    end_list,
+)
 from dossier.text import official_decimal, one_line
 
 if TYPE_CHECKING:
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
     from dossier.documents.book import Book
     from dossier.rounds.model import UnitState
     from dossier.rounds.status import UnitStatus
+
+_MEGABYTE = Decimal(10**6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +42,53 @@ class AskedPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementRequestContext:
+class SupplementRequestContext(OfficialPaper):
     """What ``yeu-cau-bo-sung.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     opening: str
     rows: tuple[AskedPoint, ...]
     closing: tuple[str, ...]
-    recipients: tuple[str, ...]
     signature: CouncilSignature
 
 
 @dataclass(frozen=True, slots=True)
-class LetterContext:
+class LetterContext(OfficialPaper):
     """What ``cong-van-gui-ho-so.docx`` and ``cong-van-don-doc.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     paragraphs: tuple[str, ...]
-    recipients: tuple[str, ...]
-    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationContext:
+class SentPackage:
+    """The package that a transmittal letter carries; fields of its record, see ``dossier package``.
+
+    Attributes:
+        files: in the package; ``bytes`` theirs.
+        manifest_sha256: of the list inside the package.
+    """
+
+    code: str
+    files: int
+    bytes: int
+    manifest_sha256: str
+    made_at: dt.datetime
+
+    def __str__(self) -> str:
+        size = official_decimal(self.bytes / _MEGABYTE, places=1)
+        return (
+            f"Gói hồ sơ điện tử mã {self.code}: {counted(self.files)} tệp, {size} MB; mã SHA-256 của danh mục trong "
+            f"gói: {self.manifest_sha256}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationContext(OfficialPaper):
     """What ``giay-moi.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     invites: str
     guests: tuple[str, ...]
     purpose: str
@@ -80,17 +97,13 @@ class InvitationContext:
     time: str
     place: str
     closing: str
-    recipients: tuple[str, ...]
-    signature: Signature
 
 
 def build_request_context(book: Book, unit: Unit, state: UnitState) -> SupplementRequestContext:
     """What one unit is to supplement or explain, point by point, and until when."""
     salutation, addressees = build_addressees([unit.name])
-    fields = frame(book, "D05", unit=unit, first="Như trên")
-    del fields["legal_bases"]
     return SupplementRequestContext(
-        **fields,
+        **frame(book, "D05", unit=unit, first="Như trên"),
         salutation=salutation,
         addressees=addressees,
         opening=(
@@ -106,13 +119,14 @@ def build_request_context(book: Book, unit: Unit, state: UnitState) -> Supplemen
     )
 
 
-def build_transmittal_context(book: Book, *, contents: Sequence[str]) -> LetterContext:
-    """The letter that carries the year's file to the superior council; ``contents`` lists the package."""
+def build_transmittal_context(
+    book: Book, *, contents: Sequence[str], package: SentPackage | None = None
+) -> LetterContext:
+    """The letter that carries the year's file to the superior council; ``contents`` lists what is sent."""
     campaign = book.campaign
     bodies = book.inputs.superior or ((campaign.authority.parent,) if campaign.authority.parent else (TO_FILL,))
-    listed = [f"{place}. {one.rstrip('.;')};" for place, one in enumerate(contents, 1)]
-    if listed:
-        listed[-1] = f"{listed[-1].rstrip(';')}."
+    sent = [*contents, *([str(package)] if package else [])]
+    listed = end_list([f"{place}. {one.rstrip('.;')}" for place, one in enumerate(sent, 1)])
     return _letter(
         book,
         "D13",
@@ -157,10 +171,8 @@ def build_invitation_context(book: Book) -> InvitationContext:
     meeting, council = book.inputs.meeting, book.campaign.council
     chair = book.member("Chủ tịch")
     agenda = meeting.agenda or ("Xem xét, biểu quyết kết quả thẩm định, xếp hạng các đơn vị",)
-    fields = frame(book, "D15", first="Như thành phần mời")
-    del fields["legal_bases"]
     return InvitationContext(
-        **fields,
+        **frame(book, "D15", first="Như thành phần mời"),
         invites=f"{book.campaign.authority.name} trân trọng kính mời:",
         guests=tuple(
             f"- {line};" for line in [*(f"{one.name}, {one.post}" for one in council.members), *meeting.guests]
@@ -178,9 +190,12 @@ def _letter(
     book: Book, code: str, bodies: Sequence[str], paragraphs: Sequence[str], *, unit: Unit | None = None
 ) -> LetterContext:
     salutation, addressees = build_addressees(bodies)
-    fields = frame(book, code, unit=unit, first="Như trên")
-    del fields["legal_bases"]
-    return LetterContext(**fields, salutation=salutation, addressees=addressees, paragraphs=tuple(paragraphs))
+    return LetterContext(
+        **frame(book, code, unit=unit, first="Như trên"),
+        salutation=salutation,
+        addressees=addressees,
+        paragraphs=tuple(paragraphs),
+    )
 
 
 def _asked(book: Book, state: UnitState) -> tuple[AskedPoint, ...]:

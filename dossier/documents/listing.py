@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.intake.model import EvidenceFile, NumberState, Reading
+from dossier.intake.parts import pages_said
 from dossier.text import short_date
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ class ListedFile:
         number: 1-based, its STT there; for a used file its mark in the score table too.
         codes: codes of the criteria and leaves it was put to, in order of the set.
         same: other paths with the same content.
+        proof_pages: which pages prove what, where it is not the whole file: ``1.2: 3-5``.
     """
 
     number: int
     file: EvidenceFile
     codes: tuple[str, ...]
     same: tuple[str, ...]
+    proof_pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ class EvidenceListing:
 
 def list_evidence(checklist: Checklist, index: EvidenceIndex) -> EvidenceListing:
     """Number the files by the first criterion they serve, then by path; unused ones by path."""
-    codes: dict[str, dict[str, None]] = {}
+    codes: dict[str, dict[str, set[tuple[int, int]]]] = {}
     for status in checklist.statuses:
         for match in status.matches:
-            codes.setdefault(match.path, {})[status.leaf] = None
+            codes.setdefault(match.path, {}).setdefault(status.leaf, set()).update([match.pages] if match.pages else [])
     rank = {status.leaf: place for place, status in reversed(list(enumerate(checklist.statuses)))}
     used = [file for file in index.files if file.path in codes and file.reading not in _CLOSED]
     used.sort(key=lambda file: (rank[next(iter(codes[file.path]))], file.path))
@@ -73,6 +76,11 @@ def list_evidence(checklist: Checklist, index: EvidenceIndex) -> EvidenceListing
                 file,
                 codes=tuple(codes.get(file.path, ())),
                 same=tuple(other for other in twins.get(file.path, ()) if other != file.path),
+                proof_pages=tuple(
+                    f"{code}: {', '.join(pages_said(*span) for span in sorted(pages))}"
+                    for code, pages in codes.get(file.path, {}).items()
+                    if pages
+                ),
             )
             for place, file in enumerate(files, start=1)
         )

@@ -9,6 +9,7 @@ from dossier.documents.book import FACTS, Book, Issuer, name_of, post_of
 from dossier.documents.paper import (
     TO_FILL,
     CouncilSignature,
+    Letterhead,
     Properties,
     Signature,
     banner_of,
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.campaign import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialPaper:
+    """What every paper with a head and a signer may print; ``frame`` fills it."""
+
+    properties: Properties
+    banner: str
+    head: Letterhead
+    subject: str
+    recipients: tuple[str, ...]
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +70,13 @@ def frame(
     code: str,
     *,
     unit: Unit | None = None,
-    bases: Sequence[str] = (),
+    bases: Sequence[str] | None = None,
     first: str = "",
     subject: str = "",
 ) -> dict[str, Any]:
     """The fields that every official paper has, to be spread into its context.
 
-    ``first`` is the fixed first line of «Nơi nhận».
+    ``first`` is the fixed first line of «Nơi nhận»; without ``bases`` the paper has no căn cứ lines.
     """
     occasion = book.occasion(code, unit)
     subject = subject or book.subject(code)
@@ -76,7 +89,7 @@ def frame(
         "banner": banner_of(book.criteria),
         "head": build_letterhead(occasion),
         "subject": subject,
-        "legal_bases": end_list(list(bases)),
+        **({} if bases is None else {"legal_bases": end_list(list(bases))}),
         "recipients": build_recipients(*lines, office=lead),
         "signature": sign(book, code, unit),
     }

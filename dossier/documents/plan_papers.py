@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.documents.decisions import attach
-from dossier.documents.official import TaskRow, frame
-from dossier.documents.paper import Letterhead, Properties, Signature, banner_of, build_addressees
+from dossier.documents.official import OfficialPaper, TaskRow, frame
+from dossier.documents.paper import Properties, banner_of, build_addressees
 from dossier.text import official_date, official_decimal, one_line
 
 if TYPE_CHECKING:
@@ -34,21 +34,15 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanContext:
+class PlanContext(OfficialPaper):
     """What ``ke-hoach.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     opening: str
     purpose: tuple[str, ...]
     contents: tuple[str, ...]
     steps: tuple[StepRow, ...]
     tasks: tuple[TaskRow, ...]
     conduct: tuple[str, ...]
-    recipients: tuple[str, ...]
-    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +58,14 @@ class ExplainedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplanationContext:
+class ExplanationContext(OfficialPaper):
     """What ``bao-cao-giai-trinh.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     opening: str
     summary: tuple[str, ...]
     closing: str
-    recipients: tuple[str, ...]
-    signature: Signature
     attached_to: str
     rows: tuple[ExplainedRow, ...]
 
@@ -147,11 +135,9 @@ def build_plan_context(book: Book) -> PlanContext:
     grounds = f"Căn cứ {'; '.join(bases)}, {campaign.authority.name}" if bases else campaign.authority.name
     lead = book.lead.name if book.lead else "Cơ quan thường trực"
     parts = "; ".join(f"{part.title.lower()} {official_decimal(part.max)} điểm" for part in book.criteria.parts)
-    fields = frame(book, "D02")
-    del fields["legal_bases"]
     sample = " (bộ tiêu chí mẫu, không dùng để công bố)" if book.criteria.is_sample else ""
     return PlanContext(
-        **fields,
+        **frame(book, "D02"),
         opening=f"{grounds} ban hành Kế hoạch {book.subject('D02')[:1].lower()}{book.subject('D02')[1:]} như sau:",
         purpose=(
             f"1. Xác định {book.index_name} của {scope} làm căn cứ theo dõi, đánh giá công tác cải cách hành chính.",
@@ -204,10 +190,8 @@ def build_explanation_context(
         number, title = str(len(rows) + 1), placed.leaf.title.rstrip(".")
         rows.append(ExplainedRow(number, placed.id, title, one_line(point.asked), explanation or "Chưa có", evidence))
     done = sum(row.explanation != "Chưa có" or bool(row.evidence) for row in rows)
-    fields = frame(book, "D06", unit=unit, first="Như trên")
-    del fields["legal_bases"]
     return ExplanationContext(
-        **fields,
+        **frame(book, "D06", unit=unit, first="Như trên"),
         salutation=salutation,
         addressees=addressees,
         opening=f"Thực hiện {book.reference('D05', unit)} của {council}, {unit.name} báo cáo như sau:",

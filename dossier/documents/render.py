@@ -22,7 +22,7 @@ from docx import Document
 from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -52,13 +52,16 @@ if TYPE_CHECKING:
     from dossier.documents.paper import Properties
 
 # Part of the data hash: raise it when the same data and template would give another paper.
-_RENDERER = "1"
+_RENDERER = "2"
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _PROPERTY_LIMIT = 255
+# Characters in a cell from which its row may break over pages: what is taller than a page may not be kept whole.
+_LONG_ROWS = ".//w:cantSplit[../../w:tc[string-length(.) > 400]]"
+_COMPILED = 64  # parts of templates
 
 
 class RenderState(StrEnum):
@@ -194,8 +197,19 @@ def _read_template(path: Path) -> bytes:
         raise BadInputError(f"Không đọc được mẫu {path}: {error.strerror}.") from error
 
 
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+class _Environment(SandboxedEnvironment):
+    """Sandboxed, strict and escaping; the same template is compiled once, for a year has it many times."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True)
+        self._compiled = lru_cache(maxsize=_COMPILED)(super().from_string)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
+        """The template of a text; docxtpl gives nothing else."""
+        return self._compiled(source)
+
+
+_ENVIRONMENT = _Environment()
 
 
 @lru_cache(maxsize=64)
@@ -207,10 +221,9 @@ def _check_template(template: bytes, kind: DocumentKind, path: str) -> Printed:
         RefusedError: expressions.
     """
     check = TemplateCheck(path, kind.context)
-    environment = _environment()
     for source in _sources(template, path):
         try:
-            tree = environment.parse(source)
+            tree = _ENVIRONMENT.parse(source)
         except TemplateSyntaxError as error:
             place = paragraph_at(source.split("\n"), error.lineno)
             problem = rules.BROKEN.at(Where(path=path), f"thẻ sai cú pháp ở đoạn «{place}» ({error.message})")
@@ -257,10 +270,11 @@ def _wrong(path: str, problems: tuple[Problem, ...]) -> BadInputError:
 def _render(template: bytes, context: Context, *, name: str) -> bytes:
     document = _open(template, name)
     try:
-        document.render(_variables(context), _environment())
+        document.render(_variables(context), _ENVIRONMENT)
     except etree.XMLSyntaxError as error:
         problem = rules.BROKEN.at(Where(path=name), "vòng lặp mở và đóng ở hai chỗ không cùng bậc (bảng, hàng, đoạn)")
         raise _wrong(name, (problem,)) from error
+    _let_long_rows_break(document.docx)
     # Not get_docx(): after rendering it would load the bare template again.
     _set_properties(document.docx, context.properties)
     reserve_seal(document.docx)
@@ -269,6 +283,11 @@ def _render(template: bytes, context: Context, *, name: str) -> bytes:
     if context.banner and not _on_every_page(context.banner, Document(buffer)):
         raise _wrong(name, (rules.BANNER.at(Where(path=name), "có trang không in dòng báo bộ tiêu chí mẫu"),))
     return buffer.getvalue()
+
+
+def _let_long_rows_break(document: DocumentObject) -> None:
+    for mark in document.element.body.xpath(_LONG_ROWS):
+        mark.getparent().remove(mark)
 
 
 def _on_every_page(words: str, document: DocumentObject) -> bool:

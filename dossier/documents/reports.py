@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.documents.decisions import attach
-from dossier.documents.official import frame, last_mark
-from dossier.documents.paper import CouncilSignature, Letterhead, Properties, Signature, build_addressees
+from dossier.documents.official import OfficialPaper, frame, last_mark
+from dossier.documents.paper import CouncilSignature, build_addressees
 from dossier.documents.ranking import (
     AreaSpreadRow,
     GradeRow,
@@ -25,26 +25,33 @@ from dossier.scoring.index import percent
 from dossier.text import code_key, official_decimal, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from dossier.documents.book import Book
-    from dossier.rounds.model import UnitState
+    from dossier.rounds.model import OpenPoint, UnitState
     from dossier.scoring.compare import Comparison
     from dossier.scoring.results import Results
+    from dossier.scoring.tally import Points
 
-_LARGEST = 3
+_LARGEST = 3  # leaves of a unit
+_MANY = 20  # units that are told one by one
+_LEADING = 5  # of more units, those at either end
 NOTHING = "Không có."
 
 
 @dataclass(frozen=True, slots=True)
-class SynthesisContext:
+class Subsection:
+    """A heading with its paragraphs, for what a report may have nothing to say of."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisContext(OfficialPaper):
     """What ``bao-cao-tong-hop.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     legal_bases: tuple[str, ...]
@@ -56,23 +63,18 @@ class SynthesisContext:
     areas: tuple[AreaSpreadRow, ...]
     differences: tuple[str, ...]
     unmended: tuple[str, ...]
-    compared: tuple[str, ...]
+    compared: tuple[Subsection, ...]
     remarks: tuple[str, ...]
     requests: tuple[str, ...]
-    recipients: tuple[str, ...]
     signature: CouncilSignature
     attached_to: str
     groups: tuple[RankBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalContext:
+class ProposalContext(OfficialPaper):
     """What ``to-trinh.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     legal_bases: tuple[str, ...]
@@ -81,25 +83,18 @@ class ProposalContext:
     requests: tuple[str, ...]
     enclosures: tuple[str, ...]
     closing: str
-    recipients: tuple[str, ...]
     signature: CouncilSignature
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeContext:
+class NoticeContext(OfficialPaper):
     """What ``thong-bao-ket-qua.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     opening: str
     overall: tuple[str, ...]
     grades: tuple[GradeRow, ...]
     grade_total: GradeRow
     closing: tuple[str, ...]
-    recipients: tuple[str, ...]
-    signature: Signature
     attached_to: str
     groups: tuple[RankBlock, ...]
 
@@ -127,7 +122,7 @@ def build_synthesis_context(
         areas=build_area_spreads(results, book.criteria),
         differences=tuple(_differences(results)) or (NOTHING,),
         unmended=tuple(_unmended(results, states)) or (NOTHING,),
-        compared=describe_comparison(comparison),
+        compared=(Subsection("5. So sánh với năm trước", describe_comparison(comparison)),) if comparison else (),
         remarks=book.inputs.remarks.get("D09", ()) or (NOTHING,),
         requests=last_mark(
             [*_conclusions(results), f"Đề nghị Chủ tịch {book.campaign.authority.name} xem xét, phê duyệt"]
@@ -164,11 +159,9 @@ def build_proposal_context(
 def build_notice_context(book: Book, results: Results) -> NoticeContext:
     """The notice of approved results, resting on the decision."""
     rows, total = build_grades(results)
-    fields = frame(book, "D12")
-    del fields["legal_bases"]
     authority = book.campaign.authority.name
     return NoticeContext(
-        **fields,
+        **frame(book, "D12"),
         opening=f"Thực hiện {book.cite('D11')}, {authority} thông báo kết quả như sau:",
         overall=describe_results(results, book.scope),
         grades=rows,
@@ -185,20 +178,27 @@ def build_notice_context(book: Book, results: Results) -> NoticeContext:
     )
 
 
-def describe_comparison(comparison: Comparison | None) -> tuple[str, ...]:
-    """This year's index against last year's, unit by unit; what has no counterpart is said so."""
-    if comparison is None:
-        return ("Không có số liệu năm trước để so sánh.",)
+def describe_comparison(comparison: Comparison) -> tuple[str, ...]:
+    """This year's index against last year's: counts, then the units, of many those that changed most."""
     before, now = comparison.years
-    lines = []
-    for change in comparison.changes:
-        gained = change.points_gained
-        if gained is None:
-            lines.append(f"- {change.now.tally.name}: không có số liệu năm {before} để so sánh.")
-            continue
-        lines.append(
-            f"- {change.now.tally.name}: năm {now} đạt {change.now.index_text}%, {_gain(gained)} so với năm {before}."
-        )
+    known = [(change, gain) for change in comparison.changes if (gain := change.points_gained) is not None]
+    up, down = sum(gain > 0 for _, gain in known), sum(gain < 0 for _, gain in known)
+    level = len(known) - up - down
+    lines = [
+        f"So với năm {before}: chỉ số tăng ở {up:02d} đơn vị, giảm ở {down:02d} đơn vị, bằng ở {level:02d} đơn vị."
+    ]
+    if len(known) > _MANY:
+        ordered = sorted(known, key=lambda pair: -pair[1])
+        lines.append(f"{_LEADING:02d} đơn vị tăng nhiều nhất và {_LEADING:02d} đơn vị giảm nhiều nhất:")
+        known = [pair for pair in ordered[:_LEADING] if pair[1] > 0]
+        known += [pair for pair in reversed(ordered[-_LEADING:]) if pair[1] < 0]
+    lines += [
+        f"- {change.now.tally.name}: năm {now} đạt {change.now.index_text}%, {_gain(gain)} so với năm {before}."
+        for change, gain in known
+    ]
+    fresh = [change.now.tally.name for change in comparison.changes if change.points_gained is None]
+    if fresh:
+        lines.append(f"Không có số liệu năm {before} để so sánh: {'; '.join(fresh)}.")
     return tuple(lines)
 
 
@@ -224,30 +224,50 @@ def _process(book: Book, results: Results, states: Mapping[str, UnitState], meet
 
 
 def _differences(results: Results) -> Iterator[str]:
-    """Each unit's largest differences by leaf, of those that differ."""
-    for unit in results.units:
-        differing = [leaf for leaf in unit.tally.leaves if leaf.difference]
-        if not differing:
-            continue
-        differing.sort(key=lambda leaf: -abs(leaf.difference or Decimal(0)))
+    """The largest differences by leaf of each unit that has any; of many units, those with the largest totals."""
+    differing = [(unit, leaves) for unit in results.units if (leaves := _differing(unit.tally.leaves))]
+    if len(differing) > _MANY:
+        yield (
+            f"{len(differing)} đơn vị có điểm thẩm định khác điểm tự chấm (Phụ lục kèm theo); {2 * _LEADING} đơn vị "
+            "có chênh lệch lớn nhất:"
+        )
+        differing.sort(key=lambda pair: -sum(_gap(leaf) for leaf in pair[1]))
+        differing = differing[: 2 * _LEADING]
+    for unit, leaves in differing:
         shown = "; ".join(
             f"{leaf.id} (tự chấm {official_decimal(leaf.self_points or Decimal(0))}, thẩm định "
             f"{official_decimal(leaf.points or Decimal(0))})"
-            for leaf in differing[:_LARGEST]
+            for leaf in leaves[:_LARGEST]
         )
-        yield f"- {unit.tally.name}: {len(differing)} tiêu chí thành phần khác nhau; chênh lệch lớn nhất: {shown}."
+        yield f"- {unit.tally.name}: {len(leaves)} tiêu chí thành phần khác nhau; chênh lệch lớn nhất: {shown}."
+
+
+def _differing(leaves: Iterable[Points]) -> list[Points]:
+    """The leaves whose points differ, the largest difference first."""
+    return sorted((leaf for leaf in leaves if leaf.difference), key=lambda leaf: -_gap(leaf))
+
+
+def _gap(leaf: Points) -> Decimal:
+    return abs(leaf.difference or Decimal(0))
 
 
 def _unmended(results: Results, states: Mapping[str, UnitState]) -> Iterator[str]:
-    """What was asked and not answered."""
-    for unit in results.units:
-        state = states[unit.tally.unit]
-        left = [
-            (code, state.open[code]) for code in sorted(state.open, key=code_key) if state.open[code].answered is None
+    """What was asked and not answered; for many units by code only."""
+    left = {
+        unit.tally.name: [(code, point) for code, point in _in_order(state.open) if point.answered is None]
+        for unit in results.units
+        if (state := states[unit.tally.unit]).open
+    }
+    left = {name: points for name, points in left.items() if points}
+    for name, points in left.items():
+        texts = [
+            code if len(left) > _MANY else f"{code} ({one_line(point.asked).rstrip('.')})" for code, point in points
         ]
-        if left:
-            said = "; ".join(f"{code} ({one_line(point.asked).rstrip('.')})" for code, point in left)
-            yield f"- {unit.tally.name}: {said}."
+        yield f"- {name}: {'; '.join(texts)}."
+
+
+def _in_order(points: Mapping[str, OpenPoint]) -> list[tuple[str, OpenPoint]]:
+    return sorted(points.items(), key=lambda pair: code_key(pair[0]))
 
 
 def _conclusions(results: Results) -> tuple[str, ...]:

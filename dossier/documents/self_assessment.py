@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from dossier.documents import paper
 from dossier.documents.listing import list_evidence
-from dossier.documents.paper import DRAFT, Letterhead, Properties, Registration, Signature
+from dossier.documents.official import OfficialPaper
+from dossier.documents.paper import DRAFT, Properties, Registration
 from dossier.documents.score_table import (
     AreaRow,
     ScoreArea,
@@ -52,13 +53,9 @@ _COMMITMENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReportContext:
+class ReportContext(OfficialPaper):
     """What ``bao-cao-tu-danh-gia.docx`` may print; section names follow the report's headings I to VI."""
 
-    properties: Properties
-    banner: str
-    head: Letterhead
-    subject: str
     salutation: str
     addressees: tuple[str, ...]
     legal_bases: tuple[str, ...]
@@ -73,8 +70,6 @@ class ReportContext:
     remedies: tuple[str, ...]
     requests: tuple[str, ...]
     commitment: str
-    recipients: tuple[str, ...]
-    signature: Signature
     attached_to: str
     score_areas: tuple[ScoreArea, ...]
     score_totals: tuple[ScoreRow, ...]

@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from dossier.documents.formcheck.read import read_form
 from dossier.errors import BadInputError, DamagedError, RefusedError
 from dossier.files import hash_file, read_bytes, sha256_hex, write_bytes
 from dossier.intake.model import FileKind, NumberState
 from dossier.intake.task import read_gist
+from dossier.journal import Act
 from dossier.pdf import Engine, PdfSession, convert_docx
-from dossier.pdf.reading import count_pages, read_text
+from dossier.pdf.reading import count_pages
+from dossier.pipeline.issue_compare import find_differences
+from dossier.pipeline.journal import record_about
 from dossier.pipeline.made import MADE, UNCHANGED, Made
 from dossier.pipeline.numbering import number_paper, numbered_codes
-from dossier.pipeline.papers import FOLDER
+from dossier.pipeline.papers import FOLDER, minutes_path
 from dossier.pipeline.templates import find_kind
-from dossier.text import nfc, official_date, short_date
+from dossier.text import short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from dossier.campaign import CampaignPaths, Unit
@@ -38,13 +39,10 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
 
 ISSUED_FILE = "ban-hanh.json"  # beside van-ban.json, which holds the numbers
+ISSUED = "paper-issued"  # the act in the journal
 _FOLDER = "ban-hanh"
 _SUFFIX = {FileKind.PDF: ".pdf", FileKind.DOCX: ".docx"}
-_FIGURE = re.compile(r"\d[\d.,/]*")
-_WORD = re.compile(r"[^\W\d_]+")
-_SHOWN = 12
-_HEAD_LINES = 3  # of a page, where its number stands
-_SHORT = 2  # letters; shorter words come and go with line breaks
+_MEETING = re.compile(r"lan-([2-9]|[1-9]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,8 @@ class Issued:
     """One registered paper.
 
     Attributes:
-        doc: code in the catalogue; ``unit`` is empty for a paper of the campaign.
+        doc: code in the catalogue.
+        unit: whose paper; ``lan-2`` for the minutes of a second meeting; empty for a paper of the campaign.
         number: ``05/BC-UBND``; empty for an appendix, which has none.
         date: the day it bears; None for an appendix.
         file: the kept copy, relative to ``records/``; ``name`` is what the file was called.
@@ -87,11 +86,16 @@ _BOOK = TypeAdapter(_Book)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the person who registers says of the paper where the file cannot be read."""
+    """What the person who registers says of the paper, the first two where the file cannot be read.
+
+    Attributes:
+        meeting: ``lan-2`` for the minutes of a second meeting (D08).
+    """
 
     number: str = ""
     date: dt.date | None = None
     replaces: str = ""
+    meeting: str = ""
 
 
 # --- the register ---------------------------------------------------------------------------------
@@ -139,8 +143,8 @@ def issue_paper(run: Run, doc: str, file: Path, *, unit: Unit | None, said: Said
         RefusedError: one is registered already and no reason to replace it was given, or the paper is secret.
     """
     kind = find_kind(doc)
-    _check_unit(kind, unit)
-    key = (kind.code, unit.id if unit else "")
+    _check_unit(kind, unit, said.meeting)
+    key = (kind.code, unit.id if unit else said.meeting)
     data = read_bytes(file)
     earlier = load_issued(run.paths).get(key)
     if earlier and earlier.sha256 == sha256_hex(data):
@@ -148,24 +152,33 @@ def issue_paper(run: Run, doc: str, file: Path, *, unit: Unit | None, said: Said
     if earlier and not said.replaces:
         raise RefusedError(
             f"{kind.code} đã ban hành ({earlier.number or earlier.name}). Văn bản đã ban hành chỉ được thay thế hoặc "
-            "đính chính (Nghị định 30/2020/NĐ-CP, Điều 18.3): thêm --replaces «lý do, số của văn bản thay thế hoặc "
-            "công văn đính chính»; bản trước vẫn được giữ."
+            "đính chính (Nghị định 30/2020/NĐ-CP, Điều 18.3): nêu lý do, số của văn bản thay thế hoặc công văn "
+            "đính chính (--replaces); bản trước vẫn được giữ."
         )
-    gist = _read(data, file)
-    built = built_paper(run.paths, kind, unit)
+    gist = _read(run, data, file)
+    built = minutes_path(run, "/".join(key)) if kind.code == "D08" else built_paper(run.paths, kind, unit)
     number, date = _number_and_date(gist.head, said, built)
     sha256 = sha256_hex(data)
-    name = "-".join(filter(None, (kind.code, key[1], sha256[:12]))) + _SUFFIX[gist.content.kind]
+    name = "-".join(filter(None, (*key, sha256[:12]))) + _SUFFIX[gist.content.kind]
     issued = Issued(
         *key, number, date, f"{_FOLDER}/{name}", file.name, sha256, run.now.isoformat(), who,
         replaces=said.replaces if earlier else "",
-        differences=tuple(_differences(built, file, gist, number=number, date=date)),
+        differences=tuple(find_differences(built, file, gist, number=number, date=date)),
     )  # fmt: skip
+    _keep(run, issued, data)
+    return issued, True
+
+
+def _keep(run: Run, issued: Issued, data: bytes) -> None:
+    """The number first, for it may be refused; then the copy, the register, the journal."""
     _register(run, issued)
     write_bytes(run.paths.records / issued.file, data)
     book = _Book(1, (*load_registrations(run.paths), issued))
     write_bytes(run.paths.records / ISSUED_FILE, _BOOK.dump_json(book, indent=2))
-    return issued, True
+    day = issued.date.isoformat() if issued.date else ""
+    facts = {"doc": issued.doc, "of": issued.unit, "number": issued.number, "date": day, "replaces": issued.replaces}
+    act = Act(ISSUED, "", issued.name, issued.sha256, facts)
+    record_about(run, act, who=issued.by)
 
 
 def _register(run: Run, issued: Issued) -> None:
@@ -180,7 +193,9 @@ def built_paper(paths: CampaignPaths, kind: DocumentKind, unit: Unit | None) -> 
     return paths.out(unit.id if unit else FOLDER) / kind.output
 
 
-def _check_unit(kind: DocumentKind, unit: Unit | None) -> None:
+def _check_unit(kind: DocumentKind, unit: Unit | None, meeting: str) -> None:
+    if meeting and (kind.code != "D08" or not _MEETING.fullmatch(meeting)):
+        raise BadInputError("Chỉ biên bản họp Hội đồng (D08) có nhiều phiên: «lan-2» là phiên thứ hai.")
     if kind.of_unit and unit is None:
         raise BadInputError(
             f"{kind.code} là văn bản của từng đơn vị: nêu đơn vị, ví dụ «dossier issue {kind.code} TỆP xa-an-binh»."
@@ -189,8 +204,10 @@ def _check_unit(kind: DocumentKind, unit: Unit | None) -> None:
         raise BadInputError(f"{kind.code} là văn bản chung của kỳ đánh giá: bỏ tên đơn vị.")
 
 
-def _read(data: bytes, file: Path) -> Gist:
-    gist = read_gist(data)
+def _read(run: Run, data: bytes, file: Path) -> Gist:
+    """The file as ``dossier read`` reads it, scans by OCR, in a worker where there is one."""
+    read = partial(read_gist, data, ocr=run.ocr, cleared=sha256_hex(data).startswith(run.cleared))
+    gist = run.executor.submit(read).result() if run.executor else read()
     if gist.secrecy:
         raise RefusedError(f"{file.name}: văn bản có dấu {gist.secrecy}, không được đưa vào Dossier.")
     if gist.content.kind not in _SUFFIX:
@@ -206,7 +223,7 @@ def _number_and_date(head: DocumentHead, said: Said, built: Path) -> tuple[str, 
         missing = [name for name, there in (("số, ký hiệu", number), ("ngày", date)) if not there]
         raise BadInputError(
             f"Không đọc được {' và '.join(missing)} của văn bản: kiểm tra đã đúng bản đã cấp số chưa; "
-            "bản quét thì ghi thêm --number 05/BC-UBND --date 2025-01-31."
+            "bản quét thì ghi thêm số và ngày (--number 05/BC-UBND --date 2025-01-31)."
         )
     return number, date
 
@@ -216,50 +233,6 @@ def _is_appendix(built: Path, head: DocumentHead) -> bool:
     if head.number_state is not NumberState.ABSENT or not built.is_file():
         return False
     return read_gist(read_bytes(built)).head.number_state is NumberState.ABSENT
-
-
-# --- what differs ---------------------------------------------------------------------------------
-
-
-def _differences(built: Path, file: Path, gist: Gist, *, number: str, date: dt.date | None) -> Iterator[str]:
-    """Figures and words of one that the other lacks; the order of words is not compared."""
-    if not built.is_file():
-        yield "Chưa có bản do Dossier lập để so sánh."
-        return
-    if not gist.content.text or gist.content.recognised:
-        yield "Bản quét: không so được chữ với bản do Dossier lập; hãy đọc lại bằng mắt."
-        return
-    ours, theirs = _all_text(built), _all_text(file)
-    given = _count(_FIGURE, f"{number} {official_date(date)}") if date else Counter[str]()
-    for pattern, name, new in ((_FIGURE, "Số", given), (_WORD, "Chữ", Counter[str]())):
-        mine, other = _count(pattern, ours), _count(pattern, theirs)
-        if gone := mine - other:
-            yield f"{name} có trong bản lập, không có trong bản ban hành: {_listed(gone)}."
-        # The number and day were given after the paper was made, once in the head and once above each appendix.
-        if came := Counter({word: count for word, count in (other - mine).items() if word not in new}):
-            yield f"{name} chỉ có trong bản ban hành: {_listed(came)}."
-
-
-def _all_text(path: Path) -> str:
-    if path.suffix.lower() == ".docx":
-        return "\n".join(line.text for line in read_form(read_bytes(path), name=path.name).lines)
-    return "\n".join(_without_page_number(page) for page in read_text(path))
-
-
-def _without_page_number(page: str) -> str:
-    lines = page.split("\n")
-    return "\n".join(line for at, line in enumerate(lines) if at >= _HEAD_LINES or not line.strip().isdigit())
-
-
-def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
-    found = (match.strip(".,/") for match in pattern.findall(nfc(text)))
-    return Counter(word.casefold() for word in found if pattern is _FIGURE or len(word) > _SHORT)
-
-
-def _listed(words: Iterable[str]) -> str:
-    every = list(words)
-    more = f" và {len(every) - _SHOWN} mục khác" if len(every) > _SHOWN else ""
-    return ", ".join(f"«{word}»" for word in every[:_SHOWN]) + more
 
 
 # --- in place of what is built --------------------------------------------------------------------
@@ -273,7 +246,7 @@ def place_issued(run: Run, issued: Issued, target: Path, *, session: PdfSession)
     kept = kept_copy(run.paths, issued)
     shown = target.relative_to(run.paths.root)
     state = f"bản đã ban hành {issued.number}".strip()
-    if target.is_file() and run.memo.get("issued", issued.sha256, str(shown)) == hash_file(target):
+    if is_placed(run, issued, target):
         return Made(shown, f"{UNCHANGED}, {state}", pages=count_pages(target))
     if kept.suffix == ".pdf":
         write_bytes(target, read_bytes(kept))
@@ -281,6 +254,12 @@ def place_issued(run: Run, issued: Issued, target: Path, *, session: PdfSession)
         convert_docx(kept, target, session=session, engine=Engine.AUTO)
     run.memo.put("issued", issued.sha256, str(shown), hash_file(target))
     return Made(shown, f"{MADE}, {state}", pages=count_pages(target), changed=True)
+
+
+def is_placed(run: Run, issued: Issued, target: Path) -> bool:
+    """Whether the PDF there is the issued paper's."""
+    shown = str(target.relative_to(run.paths.root))
+    return target.is_file() and run.memo.get("issued", issued.sha256, shown) == hash_file(target)
 
 
 def describe(issued: Issued) -> str:

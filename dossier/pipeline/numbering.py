@@ -10,7 +10,7 @@ from dossier.documents.book import FACTS, Book, Issuer
 from dossier.documents.paper import Registration
 from dossier.documents.register import REGISTER_FILE, RegisteredPaper, load_register, write_register
 from dossier.errors import BadInputError, RefusedError
-from dossier.pipeline.papers import Year
+from dossier.pipeline.paper_sources import Year
 from dossier.report.tables import Table
 from dossier.text import short_date
 

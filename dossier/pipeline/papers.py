@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.documents import CATALOGUE, Context
-from dossier.documents.book import Book
-from dossier.documents.council_papers import MeetingRecord, build_appraisal_context, build_minutes_context
+from dossier.documents import CATALOGUE, Context, build_inventory_context, build_report_context
+from dossier.documents.council_papers import build_appraisal_context, build_minutes_context
 from dossier.documents.crosscheck import find_disagreements, read_papers
 from dossier.documents.decisions import build_approval_context, build_establishment_context, build_support_team_context
-from dossier.documents.inputs import NO_INPUTS, PaperInputs
 from dossier.documents.letters import (
     build_invitation_context,
     build_reminder_context,
@@ -23,44 +18,34 @@ from dossier.documents.letters import (
     build_transmittal_context,
 )
 from dossier.documents.numbers import counted
-from dossier.documents.paper import Registration
 from dossier.documents.plan_papers import (
     build_award_context,
     build_check_context,
     build_explanation_context,
     build_plan_context,
 )
-from dossier.documents.register import REGISTER_FILE, load_register
 from dossier.documents.reports import build_notice_context, build_proposal_context, build_synthesis_context
-from dossier.errors import BadInputError
-from dossier.journal import load_journal
-from dossier.pipeline.results import make_results
-from dossier.pipeline.standing import read_states
-from dossier.pipeline.status import read_status
-from dossier.rounds.model import Kind, Stage
+from dossier.pipeline.paper_sources import INPUTS_FILE, Year
+from dossier.rounds.model import Stage
 from dossier.sheets import read_explanation
-from dossier.sheets.council_read import read_council
-from dossier.text import short_date
-from dossier.yamlfile import load_model
+from dossier.text import official_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dossier.campaign import Unit
-    from dossier.journal import Entry
     from dossier.pipeline.run import Run
     from dossier.problems import Problem
-    from dossier.rounds.model import UnitState
-    from dossier.rounds.status import UnitStatus
     from dossier.scoring.results import Results
 
-INPUTS_FILE = "van-ban.yaml"
 FOLDER = "hoi-dong"
 # Nothing made with a sample set is approved or published, except in a demonstration.
 APPROVAL = frozenset({"D10", "D11", "D12", "D13"})
-_DECISION = re.compile(r"(\d+)/\S+ ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+COMMUNES = "xa"  # the level of a criteria set for communes
+_MEGABYTE = Decimal(10**6)
 _SAMPLE = "bộ tiêu chí mẫu, không dùng để trình, phê duyệt, công bố"
-_NO_RESULTS = "chưa đủ kết quả: mọi đơn vị phải được hội đồng biểu quyết"
+_NO_RESULTS = "chưa đủ kết quả: mọi đơn vị phải được hội đồng biểu quyết và có đủ điểm, kể cả điều tra xã hội học"
+_NOT_ASKED = "không có yêu cầu bổ sung, giải trình"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +54,7 @@ class Paper:
 
     Attributes:
         path: of the DOCX.
+        unit: id of the unit it is of, ``lan-2`` for the minutes of a second meeting, else empty.
         context: None when the paper cannot be made now; ``why`` says so in Vietnamese.
         refused: it may never be made of this campaign.
     """
@@ -81,127 +67,92 @@ class Paper:
     refused: bool = False
 
 
-class Year:
-    """What the papers are made from, each part read once and only when a paper needs it."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    @cached_property
-    def states(self) -> dict[str, UnitState]:
-        """Where every unit stands; its open points without those that were only reopened."""
-        entries, _ = load_journal(self.run.paths.journal)
-        asking = {entry.seq for entry in entries if entry.act == Kind.RETURNED}
-        return {
-            unit: replace(state, open={leaf: point for leaf, point in state.open.items() if point.seq in asking})
-            for unit, state in read_states(self.run).items()
-        }
-
-    @cached_property
-    def meetings(self) -> tuple[tuple[str, MeetingRecord], ...]:
-        """Every vote that still stands, in order, with its key in the register."""
-        groups: dict[str, list[Entry]] = {}
-        for entry in _standing_votes(self.run, self.states):
-            groups.setdefault(entry.sha256, []).append(entry)
-        last = list(groups)[-1:]
-        records = [
-            _meeting(self.run, entries[0], self.states, last=[sha256] == last) for sha256, entries in groups.items()
-        ]
-        return tuple(("D08" if place == 1 else f"D08/lan-{place}", record) for place, record in enumerate(records, 1))
-
-    @cached_property
-    def book(self) -> Book:
-        """Names, numbers and dates."""
-        inputs = load_inputs(self.run)
-        registrations = _recorded(self.states) | load_register(self.run.paths.records / REGISTER_FILE).registrations
-        return Book(self.run.campaign, self.run.criteria, inputs, registrations)
-
-    @cached_property
-    def final(self) -> Book:
-        """The book in which D08 is the last meeting."""
-        last = self.meetings[-1][0] if self.meetings else "D08"
-        return _as_meeting(self.book, last)
-
-    @cached_property
-    def results(self) -> Results | None:
-        """The results once the council has decided on every unit; None before."""
-        if any(state.stage.order < Stage.APPROVAL.order for state in self.states.values()):
-            return None
-        return self.appraised if self.appraised.complete else None
-
-    @cached_property
-    def appraised(self) -> Results:
-        """The results as far as they are known."""
-        return make_results(self.run)
-
-    @cached_property
-    def statuses(self) -> tuple[UnitStatus, ...]:
-        """Who is late, at ``run.now``."""
-        return read_status(self.run)
-
-    @cached_property
-    def told(self) -> tuple[str, ...]:
-        """When the council decided."""
-        return tuple(
-            f"Hội đồng đã biểu quyết {'bằng văn bản' if record.form.written else 'tại phiên họp'}"
-            f"{f' ngày {short_date(record.form.held)}' if record.form.held else ''} kết quả của "
-            f"{len(record.form.decided):02d} đơn vị."
-            for _, record in self.meetings
-        )
+Answered = tuple[Context | None, str]
 
 
-def load_inputs(run: Run) -> PaperInputs:
-    """``van-ban.yaml``; nothing when there is none.
-
-    Raises:
-        BadInputError: with file and line.
-    """
-    path = run.paths.root / INPUTS_FILE
-    return load_model(path, PaperInputs) if path.is_file() else NO_INPUTS
-
-
-def plan_papers(run: Run, codes: Sequence[str], units: Sequence[Unit]) -> Iterator[Paper]:
-    """Every paper of the codes, with its context or the reason it has none; the units' own files are not among them."""
-    year = Year(run)
+def plan_papers(year: Year, codes: Sequence[str], units: Sequence[Unit]) -> Iterator[Paper]:
+    """Every paper of the codes, in their order, with its context or the reason it has none."""
+    run = year.run
     for code in codes:
+        shared = run.paths.out(FOLDER) / CATALOGUE[code].output
         if code in APPROVAL and run.criteria.is_sample and not run.campaign.demo:
-            yield Paper(code, run.paths.out(FOLDER) / CATALOGUE[code].output, why=_SAMPLE, refused=True)
+            yield Paper(code, shared, why=_SAMPLE, refused=True)
         elif code in _OF_UNIT:
             for unit in units:
                 context, why = _OF_UNIT[code](year, unit)
                 yield Paper(code, run.paths.out(unit.id) / CATALOGUE[code].output, unit.id, context, why)
         elif code == "D08":
             yield from _plan_minutes(year)
-        elif code in _OF_CAMPAIGN:
+        else:
             context, why = _OF_CAMPAIGN[code](year)
-            yield Paper(code, run.paths.out(FOLDER) / CATALOGUE[code].output, "", context, why)
+            yield Paper(code, shared, "", context, why)
 
 
-Answered = tuple[Context | None, str]
+def minutes_path(run: Run, key: str) -> Path:
+    """Where the minutes of a meeting are, by its key in the register: ``D08`` or ``D08/lan-2``."""
+    path = run.paths.out(FOLDER) / CATALOGUE["D08"].output
+    _, _, number = key.partition("/lan-")
+    return path.with_stem(f"{path.stem}-{number}") if number else path
 
 
 def _plan_minutes(year: Year) -> Iterator[Paper]:
-    target = year.run.paths.out(FOLDER) / CATALOGUE["D08"].output
     if not year.meetings:
-        yield Paper("D08", target, why="chưa có biểu quyết của hội đồng (dossier council record)")
-        return
+        why = "chưa có biểu quyết của hội đồng (dossier council record)"
+        yield Paper("D08", minutes_path(year.run, "D08"), why=why)
     for key, record in year.meetings:
-        context = build_minutes_context(_as_meeting(year.book, key), record, year.appraised)
-        number = key.rpartition("-")[2] if "/" in key else ""
-        yield Paper("D08", target.with_stem(f"{target.stem}-{number}") if number else target, "", context)
+        context = build_minutes_context(year.book.as_meeting(key), record, year.appraised)
+        yield Paper("D08", minutes_path(year.run, key), key.partition("/")[2], context)
+
+
+# --- papers of a unit -----------------------------------------------------------------------------
+
+
+def _self_assessment(code: str) -> Callable[[Year, Unit], Answered]:
+    """D14 is D03 of a district or province, whose campaign has a criteria set of its own."""
+
+    def planned(year: Year, unit: Unit) -> Answered:
+        run = year.run
+        if code == "D14" and run.criteria.level == COMMUNES:
+            return None, "lập trong kỳ đánh giá dùng bộ tiêu chí cấp huyện, cấp tỉnh"
+        assessment = year.assessment(unit)
+        context = build_report_context(
+            run.campaign,
+            unit,
+            criteria=run.criteria,
+            score=assessment.score,
+            checklist=assessment.checklist,
+            index=assessment.index,
+            claims=assessment.claims,
+            registration=year.book.registration(code, unit),
+        )
+        return context, ""
+
+    return planned
+
+
+def _inventory(year: Year, unit: Unit) -> Answered:
+    """An appendix of D03, whose number it bears."""
+    assessment = year.assessment(unit)
+    context = build_inventory_context(
+        year.run.campaign,
+        unit,
+        criteria=year.run.criteria,
+        checklist=assessment.checklist,
+        index=assessment.index,
+        registration=year.book.registration("D03", unit),
+    )
+    return context, ""
 
 
 def _request(year: Year, unit: Unit) -> Answered:
     state = year.states[unit.id]
-    if not state.open:
-        return None, "không có yêu cầu bổ sung, giải trình"
-    return build_request_context(year.book, unit, state), ""
+    return (build_request_context(year.book, unit, state), "") if state.open else (None, _NOT_ASKED)
 
 
 def _explanation(year: Year, unit: Unit) -> Answered:
     state, form = year.states[unit.id], year.run.paths.explanation(unit.id)
     if not state.open:
-        return None, "không có yêu cầu bổ sung, giải trình"
+        return None, _NOT_ASKED
     answers, _ = (
         read_explanation(form, year.run.criteria, unit=unit, campaign=year.run.campaign) if form.is_file() else ((), ())
     )
@@ -218,10 +169,13 @@ def _appraisal(year: Year, unit: Unit) -> Answered:
 
 
 def _reminder(year: Year, unit: Unit) -> Answered:
-    status = next(one for one in year.statuses if one.unit == unit.id)
+    status = year.statuses[unit.id]
     if not status.overdue or status.stage not in {Stage.SELF, Stage.SUPPLEMENT}:
         return None, "không quá hạn việc của đơn vị"
     return build_reminder_context(year.book, unit, status), ""
+
+
+# --- papers of the campaign -----------------------------------------------------------------------
 
 
 def _with_results(build: Callable[[Year, Results], Context]) -> Callable[[Year], Answered]:
@@ -251,33 +205,40 @@ def _awards(year: Year) -> Answered:
     return build_award_context(year.final, year.results), ""
 
 
+def _synthesis(year: Year, results: Results) -> Context:
+    return build_synthesis_context(
+        year.final, results, states=year.states, meetings=year.told, comparison=year.comparison
+    )
+
+
 def _transmittal(year: Year) -> Answered:
     """The file goes up before the result is approved: what is decided is listed only once it is."""
     run = year.run
-    own = run.criteria.level != "xa"
-    bundles = sorted(run.paths.root.glob("out/*/bo-ho-so*.pdf"))
-    size = sum(path.stat().st_size for path in bundles) / Decimal(10**6)
+    own = run.criteria.level != COMMUNES
     whose = run.campaign.authority.name if own else f"{counted(len(run.campaign.units))} đơn vị"
     contents = [f"Báo cáo kết quả tự đánh giá, bảng tự chấm điểm, danh mục tài liệu kiểm chứng của {whose}"]
-    if bundles:
-        contents.append(f"Bộ hồ sơ điện tử: {counted(len(bundles))} tệp, {f'{size:.1f}'.replace('.', ',')} MB")
+    bundles = sorted(run.paths.root.glob("out/*/bo-ho-so*.pdf"))
+    if bundles and year.package is None:
+        size = sum(path.stat().st_size for path in bundles) / _MEGABYTE
+        contents.append(f"Bộ hồ sơ điện tử: {counted(len(bundles))} tệp, {official_decimal(size, places=1)} MB")
     if year.results:
         contents += [year.final.reference(code) for code in ("D08", "D09", "D11")]
-    return build_transmittal_context(year.final, contents=contents), ""
+    return build_transmittal_context(year.final, contents=contents, package=year.package), ""
 
 
 _OF_UNIT: dict[str, Callable[[Year, Unit], Answered]] = {
+    "D03": _self_assessment("D03"),
+    "D04": _inventory,
     "D05": _request,
     "D06": _explanation,
     "D07": _appraisal,
+    "D14": _self_assessment("D14"),
     "D17": _reminder,
 }
 _OF_CAMPAIGN: dict[str, Callable[[Year], Answered]] = {
     "D01": _establishment,
     "D02": lambda year: (build_plan_context(year.book), ""),
-    "D09": _with_results(
-        lambda year, results: build_synthesis_context(year.final, results, states=year.states, meetings=year.told)
-    ),
+    "D09": _with_results(_synthesis),
     "D10": _with_results(
         lambda year, results: build_proposal_context(year.final, results, states=year.states, meetings=year.told)
     ),
@@ -302,52 +263,3 @@ def check_papers(run: Run) -> tuple[Problem, ...]:
         for code in ("D03", "D05", "D06", "D07")
     ]
     return find_disagreements(read_papers([*shared, *own]), elsewhere=[one.text for one in run.campaign.legal_bases])
-
-
-def _as_meeting(book: Book, key: str) -> Book:
-    """The book in which D08 bears the number of one of the meetings."""
-    others = {name: value for name, value in book.registrations.items() if name != "D08"}
-    own = book.registrations.get(key)
-    return replace(book, registrations={**others, "D08": own} if own else others)
-
-
-def _recorded(states: Mapping[str, UnitState]) -> dict[str, Registration]:
-    """The approval and its publication as the journal has them, when all units say the same."""
-    found = {}
-    for code, texts in (
-        ("D11", {state.approval for state in states.values()}),
-        ("D12", {state.publication for state in states.values()}),
-    ):
-        match = _DECISION.match(next(iter(texts))) if len(texts) == 1 else None
-        if match:
-            number, day, month, year = map(int, match.groups())
-            found[code] = Registration(number, dt.date(year, month, day))
-    return found
-
-
-def _standing_votes(run: Run, states: Mapping[str, UnitState]) -> list[Entry]:
-    """The last vote on each unit that has passed the council, in order of the journal."""
-    entries, _ = load_journal(run.paths.journal)
-    last = {entry.unit: entry for entry in entries if entry.act == Kind.VOTED}
-    standing = [
-        entry for unit, entry in last.items() if unit in states and states[unit].stage.order >= Stage.APPROVAL.order
-    ]
-    return sorted(standing, key=lambda entry: entry.seq)
-
-
-def _meeting(run: Run, entry: Entry, states: Mapping[str, UnitState], *, last: bool) -> MeetingRecord:
-    path = run.paths.received(entry.sha256, entry.file)
-    form, problems = read_council(path, run.criteria, campaign=run.campaign)
-    if form is None:
-        raise BadInputError(f"{path.name}: không đọc lại được biểu của hội đồng.", problems=problems)
-    totals = {}
-    for item in form.decided:
-        total = item.decided
-        if total is None:
-            total = item.appraised if item.appraised is not None else states[item.unit].total
-            for ruling in form.rulings:
-                if ruling.unit == item.unit:
-                    given = states[item.unit].appraised(ruling.leaf)
-                    total += (ruling.points or Decimal(0)) - ((given.points if given else None) or Decimal(0))
-        totals[item.unit] = total
-    return MeetingRecord(form, int(entry.data["members"]), int(entry.data["attending"]), totals, last=last)

@@ -94,10 +94,15 @@ def _bare(set_id: str) -> str:
 def compare_years(before: Path, now: Path, *, mergers_csv: Path | None) -> Comparison:
     """Two results files, or two campaign folders whose results were made."""
     mergers = read_mergers(mergers_csv) if mergers_csv else {}
-    return compare_results(load_results(_results_file(before)), load_results(_results_file(now)), mergers=mergers)
+    return compare_results(load_results(results_file(before)), load_results(results_file(now)), mergers=mergers)
 
 
-def _results_file(path: Path) -> Path:
+def results_file(path: Path) -> Path:
+    """The results file itself, or that of a campaign folder.
+
+    Raises:
+        BadInputError: a campaign whose results were not made.
+    """
     if not path.is_dir():
         return path
     made = path / "out" / RESULTS_FOLDER / _JSON

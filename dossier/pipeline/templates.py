@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dossier.documents import CATALOGUE
+from dossier.documents.archive_papers import EVERY_KIND
 from dossier.documents.foreign import TemplateReport, check_template
 from dossier.documents.render import find_template, render_document
 from dossier.documents.specimen import build_specimen
@@ -18,6 +19,7 @@ from dossier.text import fold
 from dossier.tools import find_soffice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dossier.documents.catalogue import DocumentKind
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def build_template_table(overrides: Path | None) -> Table:
     """One row a kind of paper: where its template comes from."""
-    rows = tuple(_row(kind, overrides) for kind in CATALOGUE.values())
+    rows = tuple(_row(kind, overrides) for kind in EVERY_KIND.values())
     return Table("Mẫu văn bản", ("Mã", "Văn bản", "Mẫu", "Đang dùng"), rows)
 
 
@@ -40,7 +42,7 @@ def check_template_file(path: Path, *, context: Path | None = None) -> TemplateR
     Raises:
         BadInputError: the context is no JSON object.
     """
-    known = next((kind.context for kind in CATALOGUE.values() if kind.template == path.name), None)
+    known = next((kind.context for kind in EVERY_KIND.values() if kind.template == path.name), None)
     data = _load_context(context) if context else None
     return check_template(read_bytes(path), name=path.name, known=None if context else known, context=data)
 
@@ -62,7 +64,7 @@ def eject_template(name: str, overrides: Path) -> Path:
         BadInputError: no such template.
         RefusedError: there is one already; a person's work is never overwritten.
     """
-    kind = find_kind(name)
+    kind = find_kind(name, among=EVERY_KIND)
     target = overrides / kind.template
     if target.exists():
         raise RefusedError(f"{target} đã có: đổi tên hoặc chuyển đi nơi khác trước khi lấy lại mẫu gốc.")
@@ -72,7 +74,7 @@ def eject_template(name: str, overrides: Path) -> Path:
 
 def preview_template(name: str, folder: Path, *, overrides: Path | None = None) -> tuple[Path, Path]:
     """The template filled with specimen words, as DOCX and PDF in ``folder``; a file a person edited is kept."""
-    kind = find_kind(name)
+    kind = find_kind(name, among=EVERY_KIND)
     target = folder / f"xem-thu-{kind.template}"
     rendered = render_document(kind, build_specimen(kind), target, overrides=overrides)
     pdf = target.with_suffix(".pdf")
@@ -81,14 +83,14 @@ def preview_template(name: str, folder: Path, *, overrides: Path | None = None) 
     return rendered.path, pdf
 
 
-def find_kind(name: str) -> DocumentKind:
+def find_kind(name: str, *, among: Mapping[str, DocumentKind] = CATALOGUE) -> DocumentKind:
     """The kind of a code (``D03``) or of a template's file name.
 
     Raises:
         BadInputError: none; lists the codes.
     """
     key = fold(name)
-    for kind in CATALOGUE.values():
+    for kind in among.values():
         if key in {fold(kind.code), kind.template, kind.template.removesuffix(".docx")}:
             return kind
-    raise BadInputError(f"Không có văn bản «{name}». Các mã: {', '.join(CATALOGUE)}.")
+    raise BadInputError(f"Không có văn bản «{name}». Các mã: {', '.join(among)}.")

@@ -23,6 +23,8 @@ _NO_MARKS = {"", "-", "khong", "false", "0"}
 _TRUTHS = {"TRUE": "co", "FALSE": "khong", "1": "co", "0": "khong"}
 # 1.946 and 1,946: thousands or decimals, nobody can tell.
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}) ?(?::|h|gio) ?(?:(?P<minute>\d{1,2})(?::00)? ?(?:phut)?)?")
+_HOURS, _MINUTES = 24, 60
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _WHOLE = Decimal(100)
@@ -74,6 +76,19 @@ def read_date(cell: Cell, where: Where) -> Reading[dt.date | None]:
     if cell.kind in {CellKind.FORMULA, CellKind.FAULT}:
         return None, (_refusal(cell, where),)
     return None, (rules.WRONG_DAY.at(_at(cell, where), f"«{cell.text[:60]}» không phải là một ngày."),)
+
+
+def read_clock(cell: Cell, where: Where) -> Reading[str]:
+    """A time of day as ``08:30``, from a time or from text such as ``8h30``, ``8 giờ 30 phút``; empty when empty."""
+    if cell.kind is CellKind.EMPTY:
+        return "", ()
+    if cell.kind in {CellKind.DATE, CellKind.TEXT} and (found := _CLOCK.fullmatch(fold(cell.text))):
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if hour < _HOURS and minute < _MINUTES:
+            return f"{hour:02d}:{minute:02d}", ()
+    if cell.kind in {CellKind.FORMULA, CellKind.FAULT}:
+        return "", (_refusal(cell, where),)
+    return "", (rules.WRONG_DAY.at(_at(cell, where), f"«{cell.text[:60]}» không phải là giờ trong ngày."),)
 
 
 def read_number(cell: Cell, where: Where) -> Reading[Decimal | None]:

@@ -25,6 +25,7 @@ MEETING, WRITTEN = "họp", "lấy ý kiến bằng văn bản"
 AGREE, AGAINST, OTHER = "đồng ý", "không đồng ý", "ý kiến khác"
 EXCLUDED = "không áp dụng"
 HOW, DAY = "Hình thức", "Ngày họp, ngày kết thúc lấy ý kiến"
+OPENS, CLOSES, PLACE = "Giờ bắt đầu", "Giờ kết thúc", "Địa điểm"
 GENERAL = "Kết quả thẩm định và Chỉ số của các đơn vị"
 _FREE_ROWS = 30
 
@@ -90,7 +91,7 @@ def write_council(path: Path, criteria: CriteriaSet, totals: Mapping[str, Decima
     book = Workbook()
     book.remove(book.worksheets[0])
     writer = _Writer(book, criteria, campaign)
-    about = writer.table("Phiên họp", ABOUT, [(HOW, MEETING), (DAY, "")])
+    about = writer.table("Phiên họp", ABOUT, [(HOW, MEETING), (DAY, ""), (OPENS, ""), (CLOSES, ""), (PLACE, "")])
     writer.choices(about, "B", 1, (MEETING, WRITTEN))
     roster = writer.table("Thành viên", MEMBERS, members)
     writer.choices(roster, "E", len(members), (AGREE, AGAINST, OTHER))

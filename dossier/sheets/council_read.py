@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.campaign.model import Campaign
 from dossier.problems import Problem, Where
 from dossier.sheets import rules
-from dossier.sheets.cells import read_date, read_mark, read_number, read_points, read_state, read_text
+from dossier.sheets.cells import read_clock, read_date, read_mark, read_number, read_points, read_state, read_text
 from dossier.sheets.council import (
     ABOUT,
     AGAINST,
     AGREE,
+    CLOSES,
     DAY,
     EXCLUDED,
     HOW,
     MEETING,
     MEMBERS,
+    OPENS,
     OTHER,
+    PLACE,
     RESULTS,
     RULINGS,
     TALLIES,
@@ -31,14 +34,11 @@ from dossier.text import fold
 from dossier.xlsxfile import Cell, CellKind
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
     from pathlib import Path
 
     from dossier.criteria.model import CriteriaSet
-    from dossier.sheets.style import Column
-    from dossier.xlsxfile import Sheet
 
 _TABLES = (
     ("Phiên họp", ABOUT, "item", 2),
@@ -49,26 +49,34 @@ _TABLES = (
 )
 
 
+def _read_how(cell: Cell, where: Where) -> tuple[bool, tuple[Problem, ...]]:
+    how, faults = read_state(cell, where, (MEETING, WRITTEN))
+    return how == WRITTEN, faults
+
+
+# What the rows of «Phiên họp» are in the form.
+_ABOUT: dict[str, tuple[str, Callable[[Cell, Where], tuple[Any, tuple[Problem, ...]]]]] = {
+    header_key(HOW): ("written", _read_how),
+    header_key(DAY): ("held", read_date),
+    header_key(OPENS): ("opens", read_clock),
+    header_key(CLOSES): ("closes", read_clock),
+    header_key(PLACE): ("place", read_text),
+}
+
+
 def read_council(
     path: Path, criteria: CriteriaSet, *, campaign: Campaign
 ) -> tuple[CouncilForm | None, tuple[Problem, ...]]:
     """What the council's secretary filled in; None when the form cannot be used. Never raises for what is in it."""
-    where = Where(path=path.name)
-    sheets, doubts = open_form(path, council_identity(criteria, campaign=campaign))
-    if not sheets:
+    tables, doubts = locate_tables(path, criteria, campaign=campaign)
+    if not tables:
         return None, doubts
-    tables = {title: _find(sheets, columns, anchor, matches) for title, columns, anchor, matches in _TABLES}
-    lost = [f"«{title}»" for title, table in tables.items() if table is None]
-    if lost:
-        message = f"{path.name}: không thấy bảng {', '.join(lost)}."
-        return None, (*doubts, rules.EMPTY_COUNCIL.at(where, message))
-    reading = _Reading(campaign, where)
-    about, members, tallies, results, rulings = (table for table in tables.values() if table)
-    written, held = reading.about(about)
+    reading = _Reading(campaign, Where(path=path.name))
+    about, members, tallies, results, rulings = tables.values()
+    when = reading.about(about)
     form = CouncilForm(
-        written=written,
-        held=held,
-        votes=tuple(reading.votes(members, written=written)),
+        **when,
+        votes=tuple(reading.votes(members, written=when["written"])),
         tallies=tuple(reading.tallies(tallies)),
         decided=tuple(reading.decided(results)),
         rulings=tuple(reading.rulings(rulings, frozenset(placed.id for placed in criteria.leaves()))),
@@ -76,8 +84,22 @@ def read_council(
     return form, (*doubts, *reading.problems)
 
 
-def _find(sheets: Sequence[Sheet], columns: Sequence[Column], anchor: str, matches: int) -> Table | None:
-    return next(iter(find_tables(sheets, columns, anchor=anchor, matches=matches)), None)
+def locate_tables(
+    path: Path, criteria: CriteriaSet, *, campaign: Campaign
+) -> tuple[dict[str, Table], tuple[Problem, ...]]:
+    """The five tables by title; none when the form cannot be used, and the problems say why."""
+    sheets, doubts = open_form(path, council_identity(criteria, campaign=campaign))
+    if not sheets:
+        return {}, doubts
+    found = {
+        title: next(iter(find_tables(sheets, columns, anchor=anchor, matches=matches)), None)
+        for title, columns, anchor, matches in _TABLES
+    }
+    lost = [f"«{title}»" for title, table in found.items() if table is None]
+    if lost:
+        message = f"{path.name}: không thấy bảng {', '.join(lost)}."
+        return {}, (*doubts, rules.EMPTY_COUNCIL.at(Where(path=path.name), message))
+    return {title: table for title, table in found.items() if table}, doubts
 
 
 @dataclass(slots=True)
@@ -86,19 +108,16 @@ class _Reading:
     where: Where
     problems: list[Problem] = field(default_factory=list)
 
-    def about(self, table: Table) -> tuple[bool, dt.date | None]:
-        """Whether by written opinions, and the day."""
-        written, held = False, None
+    def about(self, table: Table) -> dict[str, Any]:
+        """How and when the council decided, by the fields of the form; a row that is not there leaves its default."""
+        found: dict[str, Any] = {"written": False, "held": None}
         for row in table.rows:
             item, cell = header_key(table.cell(row, "item").text), table.cell(row, "value")
-            if item == header_key(HOW):
-                how, faults = read_state(cell, self.where, (MEETING, WRITTEN))
-                written = how == WRITTEN
+            if item in _ABOUT:
+                name, read = _ABOUT[item]
+                found[name], faults = read(cell, self.where)
                 self.problems += faults
-            elif item == header_key(DAY):
-                held, faults = read_date(cell, self.where)
-                self.problems += faults
-        return written, held
+        return found
 
     def votes(self, table: Table, *, written: bool) -> Iterator[Vote]:
         """One for each row with a name."""
@@ -155,6 +174,7 @@ class _Reading:
         for row in table.rows:
             cell = table.cell(row, "leaf")
             if cell.kind is CellKind.EMPTY:
+                self._report_lost(table, row)
                 continue
             unit = self._unit(table.cell(row, "unit"))
             place = replace(self.where, unit=unit or "", node=cell.text, cell=cell.place)
@@ -164,6 +184,13 @@ class _Reading:
             points, reason = self._ruled(table, row, place)
             if unit:
                 yield Ruling(unit, cell.text, points, reason, place)
+
+    def _report_lost(self, table: Table, row: tuple[Cell, ...]) -> None:
+        """A decision that names no criterion would be lost."""
+        said = next((cell for name in ("points", "reason", "unit") if (cell := table.cell(row, name)).text), None)
+        if said:
+            place = replace(self.where, cell=said.place)
+            self.problems.append(rules.UNKNOWN_CODE.at(place, "Dòng điều chỉnh chưa ghi mã tiêu chí."))
 
     def _ruled(self, table: Table, row: tuple[Cell, ...], place: Where) -> tuple[Decimal | None, str]:
         cell = table.cell(row, "points")

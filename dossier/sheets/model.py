@@ -172,6 +172,8 @@ class CouncilForm:
     Attributes:
         written: by written opinions instead of at a meeting.
         held: the day of the meeting, or the day the last opinion was due; None when not given.
+        opens: ``08:00``, when the meeting began, ``closes`` when it ended; empty when not given.
+        place: where it was; empty when not given.
     """
 
     written: bool
@@ -180,3 +182,6 @@ class CouncilForm:
     tallies: tuple[Tally, ...]
     decided: tuple[Decided, ...]
     rulings: tuple[Ruling, ...]
+    opens: str = ""
+    closes: str = ""
+    place: str = ""

@@ -133,9 +133,9 @@ WRONG_MARK = CheckRule(
 WRONG_DAY = CheckRule(
     "SHT20",
     Severity.ERROR,
-    "Ngày đọc được là một ngày",
+    "Ngày, giờ gõ trong biểu đọc được",
     _OFFICE,
-    "Gõ ngày theo dạng 18/10/2020.",
+    "Gõ ngày theo dạng 18/10/2020, giờ theo dạng 08:30.",
 )
 UNKNOWN_UNIT = CheckRule(
     "SHT21",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,14 +12,22 @@ import pytest
 from dossier.campaign.policy import Act, Consequence, Group, ScoringPolicy
 from dossier.criteria.model import Grade
 from dossier.documents.book import Book
+from dossier.documents.council_papers import MeetingRecord, MinutesContext, build_minutes_context
 from dossier.documents.decisions import build_approval_context, build_establishment_context, head_post
-from dossier.documents.inputs import PaperInputs
+from dossier.documents.inputs import Meeting, PaperInputs
 from dossier.documents.paper import CouncilSignature, Registration
 from dossier.documents.plan_papers import build_award_context, build_check_context
-from dossier.documents.reports import build_notice_context, build_proposal_context, build_synthesis_context
+from dossier.documents.reports import (
+    build_notice_context,
+    build_proposal_context,
+    build_synthesis_context,
+    describe_comparison,
+)
 from dossier.rounds.model import OpenPoint, UnitState
+from dossier.scoring.compare import compare_results
 from dossier.scoring.results import Heading, Results, build_results
 from dossier.scoring.tally import Points, Tally
+from dossier.sheets.model import CouncilForm
 
 if TYPE_CHECKING:
     from tests.documents.conftest import Case
@@ -143,7 +152,40 @@ def test_one_value_flows_into_every_paper(book: Book) -> None:
     assert synthesis.differences[0] == (
         "- Ủy ban nhân dân xã A: 1 tiêu chí thành phần khác nhau; chênh lệch lớn nhất: 1.1.1 (tự chấm 10, thẩm định 9)."
     )
-    assert synthesis.compared == ("Không có số liệu năm trước để so sánh.",)
+    assert synthesis.compared == ()  # nothing is said of last year without its results
+
+
+def test_of_many_units_those_at_either_end_are_told(book: Book) -> None:
+    names = [f"{number:02d}" for number in range(25)]
+    now = results(*(tally(name, f"9.{name}") for name in names))
+    earlier = {unit.tally.unit: (unit.index or Fraction(0)) for unit in now.units}
+    before = [replace(unit, index=earlier[unit.tally.unit] - (int(unit.tally.unit) - 12)) for unit in now.units[:-1]]
+    compared = compare_results(replace(now, year=2019, units=tuple(before)), now, mergers={})
+    lines = describe_comparison(compared)
+    assert lines[0] == "So với năm 2019: chỉ số tăng ở 12 đơn vị, giảm ở 11 đơn vị, bằng ở 01 đơn vị."
+    told = [line.split(": năm")[0].rpartition(" ")[2] for line in lines if line.startswith("- ")]
+    assert told == ["24", "23", "22", "21", "20", "01", "02", "03", "04", "05"]
+    assert lines[-1] == "Không có số liệu năm 2019 để so sánh: Ủy ban nhân dân xã 00."
+    differences = build_synthesis_context(book, now, states={name: UnitState(name) for name in names}).differences
+    assert differences[0].startswith("25 đơn vị có điểm thẩm định khác điểm tự chấm")
+    assert len(differences) == 11
+
+
+def test_minutes_take_time_and_place_from_the_vote_s_own_form(book: Book) -> None:
+    planned = Meeting(day=dt.date(2020, 11, 5), opens="08:00", closes="11:00", place="Phòng họp số 1")
+    spoken = replace(book, inputs=PaperInputs(meeting=planned))
+
+    def minutes(**about: Any) -> MinutesContext:
+        form = CouncilForm(written=False, votes=(), tallies=(), decided=(), rulings=(), **about)
+        return build_minutes_context(spoken, MeetingRecord(form, 3, 3, {}), results(tally("A", "9")))
+
+    first = minutes(held=dt.date(2020, 11, 5), closes="11:45")
+    assert first.opened == "08 giờ 00 phút, ngày 05 tháng 11 năm 2020"
+    assert (first.closed.split(",")[0], first.place) == ("11 giờ 45 phút", "Phòng họp số 1")
+    # What was planned for the first meeting is not said of the second.
+    second = minutes(held=dt.date(2020, 11, 9), opens="14:00", place="Phòng họp số 2")
+    assert (second.opened.split(",")[0], second.place) == ("14 giờ 00 phút", "Phòng họp số 2")
+    assert second.closed == "…… giờ …… phút, ngày 09 tháng 11 năm 2020"
 
 
 def test_what_was_asked_and_not_answered_is_named(book: Book) -> None:

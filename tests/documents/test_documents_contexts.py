@@ -185,6 +185,18 @@ def test_an_inventory_row_prints_the_head_and_a_short_hash(case: Case) -> None:
     assert row.proof_pages == ""
 
 
+def test_the_pages_that_prove_are_told_by_code(case: Case) -> None:
+    first, second, *_ = case.checklist.statuses
+    path = first.matches[0].path
+    spans: list[tuple[int, int] | None] = [(7, 7), (3, 5), None]
+    statuses = [
+        replace(status, matches=tuple(replace(first.matches[0], path=path, pages=span) for span in spans[at:]))
+        for at, status in ((0, first), (2, second))
+    ]
+    (row,) = replace(case, checklist=replace(case.checklist, statuses=tuple(statuses))).inventory().rows
+    assert row.proof_pages == f"{first.leaf}: 3-5, 7"
+
+
 def test_unused_files_say_why(case: Case) -> None:
     reasons = {row.path: (row.form, row.reason) for block in case.inventory().unused for row in block.rows}
     assert reasons["hong.pdf"] == ("không đọc được", "Tệp PDF bị cắt cụt")

@@ -14,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from dossier.documents import CATALOGUE, RenderState, render_document
+from dossier.documents.archive_papers import EVERY_KIND
 from dossier.pdf import Engine, PdfSession, convert_docx
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_committed_templates_are_what_the_script_makes(tmp_path: Path) -> None:
     script.write_templates(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert made == {path.name: path.read_bytes() for path in TEMPLATES.glob("*.docx")}
-    assert set(made) == {kind.template for kind in CATALOGUE.values()}
+    assert set(made) == {kind.template for kind in EVERY_KIND.values()}
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_the_sandbox_stands_behind_the_check() -> None:
     # Positive control: the same template does reach the interpreter's classes without the sandbox.
     assert "class" in Environment(autoescape=True).from_string(EXPLOIT).render(text="x")
     with pytest.raises(SecurityError):
-        render_module._environment().from_string(EXPLOIT).render(text="x")
+        render_module._ENVIRONMENT.from_string(EXPLOIT).render(text="x")
 
 
 def test_fields_in_the_file_properties_are_not_run(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_coverage_names_what_could_not_be_read(bag: Path) -> None:
 
 def test_a_receipt_and_the_day_of_arrival_go_with_a_package(bag: Path) -> None:
     mine = {str(document["path"]): document for _, document in documents_of(bag) if document["unit"] == "xa-an-binh"}
-    assert "phieu/0000.txt" in mine
+    assert "phieu/xa-an-binh-0000.txt" in mine
     assert str(mine["minh-chung/5.1/QD quy che lam viec.pdf"]["arrived"]) == f"{NOW:%Y-%m-%d}"
 
 

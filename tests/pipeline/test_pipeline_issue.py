@@ -14,10 +14,14 @@ from dossier.campaign import CampaignPaths
 from dossier.documents.formcheck import State
 from dossier.errors import BadInputError, DamagedError, RefusedError
 from dossier.files import hash_file
+from dossier.journal import load_journal
 from dossier.pipeline.build import build_units
 from dossier.pipeline.formcheck import check_forms
 from dossier.pipeline.issue import ISSUED_FILE, Issued, Said, issue_paper, kept_copy, load_issued, load_registrations
+from dossier.pipeline.journal import journal_table
+from dossier.pipeline.numbering import register_table
 from dossier.pipeline.run import Edge, Run, open_run
+from dossier.pipeline.standing import read_states
 from dossier.pipeline.templates import eject_template, preview_template
 
 if TYPE_CHECKING:
@@ -143,6 +147,52 @@ def test_a_draft_without_number_is_no_issued_paper(campaign: Path, edge: Edge) -
 def test_a_person_says_what_a_scan_does_not(campaign: Path, edge: Edge) -> None:
     issued, _ = issue(campaign, edge, built(campaign), Said("15/BC-UBND", DAY))
     assert (issued.number, issued.date) == (NUMBER, DAY)
+
+
+def test_a_scan_is_read_by_ocr(campaign: Path, edge: Edge, tmp_path: Path) -> None:
+    from dossier.pdf import Engine, PdfSession, convert_docx
+    from samples.make_sample import scan
+
+    signed = tmp_path / "quet.pdf"
+    with PdfSession() as session:
+        convert_docx(sign(campaign, tmp_path / "ky.docx"), signed, session=session, engine=Engine.EMBEDDED)
+    scan(signed)
+    issued, _ = issue(campaign, edge, signed)
+    assert (issued.number, issued.date) == (NUMBER, DAY)
+    assert issued.differences == ("Bản quét: không so được chữ với bản do Dossier lập; hãy đọc lại bằng mắt.",)
+
+
+def test_an_issued_paper_is_in_the_journal(campaign: Path, edge: Edge, tmp_path: Path) -> None:
+    issued, _ = issue(campaign, edge, sign(campaign, tmp_path / "ky.docx"))
+    entries, problems = load_journal(CampaignPaths(campaign).journal)
+    assert problems == ()
+    assert (entries[-1].act, entries[-1].file, entries[-1].sha256) == ("paper-issued", "ky.docx", issued.sha256)
+    with opened(campaign, edge) as run:
+        table, _ = journal_table(run)
+        read_states(run)  # a line about the campaign is no step of a unit
+    assert table.rows[-1][4:] == (
+        "ghi nhận văn bản đã ban hành",
+        f"ky.docx ({issued.sha256[:12]})",
+        f"D03 {UNIT} 15/BC-UBND 2020-10-15",
+    )
+
+
+def test_the_minutes_of_a_second_meeting_are_a_paper_of_their_own(campaign: Path, edge: Edge) -> None:
+    with opened(campaign, edge) as run:
+        for meeting, number in (("", "02/BB-HĐTĐ"), ("lan-2", "03/BB-HĐTĐ")):
+            said = Said(number, dt.date(2020, 11, 9), meeting=meeting)
+            # Any DOCX will do; two meetings have two files.
+            path = built(campaign) if meeting else built(campaign).with_name("danh-muc-tai-lieu-kiem-chung.docx")
+            issue_paper(run, "D08", path, unit=None, said=said, who="Văn thư")
+        table = register_table(run)
+    assert {key for key in load_issued(CampaignPaths(campaign)) if key[0] == "D08"} == {("D08", ""), ("D08", "lan-2")}
+    assert [row[2:4] for row in table.rows] == [("", "2/BB-HĐTĐ"), ("lan-2", "3/BB-HĐTĐ")]
+
+
+@pytest.mark.parametrize(("doc", "meeting"), [("D11", "lan-2"), ("D08", "lan-1"), ("D08", "lan-x")])
+def test_only_the_council_meets_again(campaign: Path, edge: Edge, doc: str, meeting: str) -> None:
+    with opened(campaign, edge) as run, pytest.raises(BadInputError, match="D08"):
+        issue_paper(run, doc, built(campaign), unit=None, said=Said("2/X", DAY, meeting=meeting), who="Văn thư")
 
 
 def test_an_appendix_has_no_number_of_its_own(campaign: Path, edge: Edge) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,56 +15,31 @@ from docx import Document
 
 from dossier.documents import CATALOGUE
 from dossier.errors import BadInputError, RefusedError
-from dossier.pipeline.build import build_set, plan_set
+from dossier.files import write_bytes
+from dossier.pdf import Engine
+from dossier.pipeline.build import build_set, next_change, open_pdf, plan_set
 from dossier.pipeline.numbering import number_paper, register_table
-from dossier.pipeline.papers import check_papers
-from tests.pipeline import test_pipeline_year as lived
+from dossier.pipeline.papers import Paper, check_papers
+from dossier.pipeline.press import print_papers
+from dossier.pipeline.results import make_results
+from dossier.pipeline.run import Edge, open_run
+from dossier.pipeline.standstill import is_unchanged, remember_standstill
+from dossier.problems import NoProgress
+from dossier.readers.model import OcrMode
+from dossier.report.results import results_json
 from tests.pipeline import year_script as script
 
 if TYPE_CHECKING:
     from dossier.pipeline.demo import Demo
     from dossier.pipeline.made import Made
 
-NOW = "2020-12-31 08:00"
+NOW = script.AFTERWARDS
 SHARED = "out/hoi-dong"
-INPUTS = """schema: 1
-support_team:
-  - {name: "Người Giúp Việc", post: "Phó Trưởng phòng Nội vụ", role: "Tổ trưởng"}
-meeting: {day: 2020-11-05, opens: "08:00", closes: "11:30", place: "Phòng họp số 1"}
-superior: ["Hội đồng thẩm định Chỉ số cải cách hành chính tỉnh"]
-"""
-CHAPTERS = (
-    lived.submit,
-    lived.appraise_first,
-    lived.supplement,
-    lived.appraise_second,
-    lived.survey,
-    lived.decide,
-    lived.reopen,
-    lived.finish,
-)
-
-
-@pytest.fixture(scope="module")
-def built(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Made, ...]]:
-    """The year with every paper that could be made."""
-    root = Path(shutil.copytree(demo.root, tmp_path_factory.mktemp("van-ban") / "ky"))
-    script.prepare(root)
-    (root / "van-ban.yaml").write_text(INPUTS, encoding="utf-8")
-    year = lived.Year(root)
-    for chapter in CHAPTERS:
-        chapter(year)
-    return root, build(root, *CATALOGUE)
 
 
 @pytest.fixture
 def root(built: tuple[Path, tuple[Made, ...]], tmp_path: Path) -> Path:
     return Path(shutil.copytree(built[0], tmp_path / "ky"))
-
-
-def build(root: Path, *codes: str) -> tuple[Made, ...]:
-    with script.opened(root, NOW) as run:
-        return build_set(run, run.campaign.units, codes=codes, engine="embedded")
 
 
 def check(root: Path) -> list[str]:
@@ -94,6 +72,7 @@ def test_the_set_is_whole_and_says_what_is_not_made(built: tuple[Path, tuple[Mad
         assert made[f"{SHARED}/{CATALOGUE[code].output}"] == "đã lập"
     assert made["out/xa-an-binh/yeu-cau-bo-sung.docx"] == "đã lập"
     assert "không có yêu cầu" in made["out/thi-tran-an-son/yeu-cau-bo-sung.docx"]
+    assert "bộ tiêu chí cấp huyện" in made["out/xa-an-binh/bao-cao-tu-danh-gia-cap-tren.docx"]
     assert "scoring.consequences" in made[f"{SHARED}/danh-sach-de-nghi-khen-thuong.docx"]
     assert made[f"{SHARED}/bien-ban-hop-hoi-dong-2.docx"] == "đã lập"
 
@@ -103,7 +82,7 @@ def test_the_papers_agree(built: tuple[Path, tuple[Made, ...]]) -> None:
 
 
 def test_nothing_is_made_twice(root: Path) -> None:
-    assert not [item for item in build(root, *CATALOGUE) if item.changed]
+    assert not [item for item in script.build(root, *CATALOGUE) if item.changed]
 
 
 def test_ties_share_a_rank_in_the_annex(built: tuple[Path, tuple[Made, ...]]) -> None:
@@ -147,6 +126,8 @@ def test_every_page_of_a_demonstration_bears_the_banner(built: tuple[Path, tuple
         ("quyet-dinh-phe-duyet", "57,43", "57,34", "xã An Bình, điểm tự chấm"),
         ("thong-bao-ket-qua", "26,43", "26,44", "câu «Chỉ số cao nhất …»"),
         ("thong-bao-ket-qua", "18,5", "18,6", "thị trấn An Sơn, điểm thẩm định"),
+        ("bien-ban-hop-hoi-dong-2", "Hội đồng quyết định 35", "Hội đồng quyết định 36", "xã Bình Minh, điểm thẩm định"),
+        ("quyet-dinh-thanh-lap-hoi-dong", "Hoàng Văn Thử Nghiệm", "Hoàng Văn Khác", "họ tên Chủ tịch Hội đồng"),
         ("bao-cao-tong-hop", "Trung bình 02", "Trung bình 01", "câu «Xếp loại …»"),
         ("to-trinh", "Hoàng Văn Thử Nghiệm", "Hoàng Văn Khác", "họ tên Chủ tịch Hội đồng"),
         ("thong-bao-ket-qua", "ngày 12 tháng 11 năm 2020", "ngày 13 tháng 11 năm 2020", "ngày của văn bản số 912"),
@@ -165,7 +146,7 @@ def test_a_number_entered_once_reaches_every_paper(root: Path) -> None:
         assert ("D01", "8/QĐ-UBND") in {(row[0], row[3]) for row in register_table(run).rows}
         plan = plan_set(run, run.campaign.units, codes=("D01", "D02", "D11"))
     assert {row[0]: row[4] for row in plan.rows} == {"D01": "số liệu đã đổi", "D02": "", "D11": "số liệu đã đổi"}
-    build(root, "D01", "D10", "D11")
+    script.build(root, "D01", "D10", "D11")
     for name in ("quyet-dinh-thanh-lap-hoi-dong", "to-trinh", "quyet-dinh-phe-duyet"):
         assert "08/QĐ-UBND" in words(root / SHARED / f"{name}.docx")
     assert check(root) == []
@@ -199,21 +180,100 @@ def test_a_sample_set_is_not_proposed_or_approved_in_earnest(root: Path) -> None
     path = root / "campaign.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("demo: true", "demo: false"), encoding="utf-8")
     with pytest.raises(RefusedError, match="bộ tiêu chí mẫu"):
-        build(root, "D10", "D11", "D12", "D13")
-    states = [item.state for item in build(root, "D11", "D15")]
+        script.build(root, "D10", "D11", "D12", "D13")
+    states = [item.state for item in script.build(root, "D11", "D15")]
     assert any("bộ tiêu chí mẫu" in state for state in states)
     assert "không đổi" in states
 
 
 def test_before_the_council_there_is_nothing_to_approve(demo: Demo, tmp_path: Path) -> None:
     root = Path(shutil.copytree(demo.root, tmp_path / "ky"))
-    states = [item.state for item in build(root, "D08", "D09", "D11")]
+    states = [item.state for item in script.build(root, "D08", "D09", "D11")]
     assert all(state.startswith("chưa lập") for state in states)
 
 
 def test_a_late_unit_is_reminded_of_its_own_step(demo: Demo, tmp_path: Path) -> None:
     root = Path(shutil.copytree(demo.root, tmp_path / "ky"))
-    build(root, "D17")
+    script.build(root, "D17")
     text = words(root / "out/xa-an-binh/cong-van-don-doc.docx")
     assert "Thời hạn của bước «tự đánh giá»" in text
     assert "đơn vị chưa nộp báo cáo và biểu tự chấm" in text
+
+
+def test_two_processes_make_what_one_makes(built: tuple[Path, tuple[Made, ...]], root: Path) -> None:
+    shutil.rmtree(root / "out")
+    edge = Edge(NoProgress(), script.at(NOW), jobs=2, ocr=OcrMode.NONE)
+    with open_run(root, edge, as_of=script.AS_OF, writes=True) as run:
+        made = build_set(run, run.campaign.units, codes=("D03", "D11"), engine="embedded")
+    assert [item.state for item in made] == ["đã lập"] * 8
+    for item in made:
+        if item.path.suffix == ".docx":
+            assert (root / item.path).read_bytes() == (built[0] / item.path).read_bytes()
+
+
+def test_a_reason_that_many_units_share_is_told_once(root: Path) -> None:
+    shutil.rmtree(root / "out")
+    with script.opened(root, NOW) as run, open_pdf(run) as session:
+        papers = [Paper("D05", run.paths.out(f"xa-{number}") / "yeu-cau-bo-sung.docx", why="…") for number in range(4)]
+        (told,) = print_papers(run, papers, session=session, engine=Engine.EMBEDDED)
+    assert (told.path.as_posix(), told.state) == ("out/*/yeu-cau-bo-sung.docx", "chưa lập 4 văn bản (…)")
+
+
+def test_last_year_is_compared_when_its_results_are_named(root: Path) -> None:
+    with script.opened(root, NOW) as run:
+        now = make_results(run)
+    best = now.units[0]
+    earlier = replace(best, index=(best.index or Fraction(0)) - 2)
+    write_bytes(root / "nam-truoc.json", results_json(replace(now, year=2019, units=(earlier,))))
+    inputs = f'{script.INPUTS}last_year: {{results: "nam-truoc.json"}}\n'
+    (root / "van-ban.yaml").write_text(inputs, encoding="utf-8")
+    script.build(root, "D09")
+    text = words(root / SHARED / "bao-cao-tong-hop.docx")
+    assert "5. So sánh với năm trước" in text
+    assert f"- {best.tally.name}: năm 2020 đạt {best.index_text}%, tăng 2,00 điểm phần trăm so với năm 2019." in text
+    assert "Không có số liệu năm 2019 để so sánh: Ủy ban nhân dân" in text
+
+
+def test_without_last_year_nothing_is_said_of_it(built: tuple[Path, tuple[Made, ...]]) -> None:
+    assert "năm trước" not in words(built[0] / SHARED / "bao-cao-tong-hop.docx")
+
+
+def test_the_transmittal_letter_names_the_package(root: Path) -> None:
+    letter = root / SHARED / "cong-van-gui-ho-so.docx"
+    assert "SHA-256" not in words(letter)
+    record = {
+        "code": "goi-tinh-0001", "files": 12, "bytes": 3_400_000, "manifest_sha256": "ab" * 32,
+        "made_at": "2020-11-14T08:00:00+07:00", "who": "x",
+    }  # fmt: skip
+    older = {**record, "code": "goi-tinh-0000", "made_at": "2020-11-13T08:00:00+07:00"}
+    for one in (record, older):
+        write_bytes(root / "records" / "packages" / f"{one['code']}.json", json.dumps(one).encode())
+    script.build(root, "D13")
+    assert (
+        "Gói hồ sơ điện tử mã goi-tinh-0001: 12 (mười hai) tệp, 3,4 MB; mã SHA-256 của danh mục trong gói: "
+        f"{'ab' * 32}." in words(letter)
+    )
+
+
+def test_a_broken_package_record_is_named(root: Path) -> None:
+    write_bytes(root / "records" / "packages" / "goi.json", b"{}")
+    with pytest.raises(BadInputError, match=r"goi\.json"):
+        script.build(root, "D13")
+
+
+def test_a_second_build_does_not_even_open_the_campaign(root: Path) -> None:
+    said, until = ("build", "--all"), script.at("2021-01-01 00:00")
+    now = script.at(NOW)
+    assert not is_unchanged(root, said, now=now)
+    remember_standstill(root, said, until=until)
+    assert is_unchanged(root, said, now=now)
+    assert not is_unchanged(root, ("build", "--only=D01"), now=now)
+    assert not is_unchanged(root, said, now=until)
+    edit(root / SHARED / "giay-moi.docx", "Phòng họp số 1", "Phòng họp số 2")
+    assert not is_unchanged(root, said, now=now)
+
+
+def test_a_deadline_that_passes_ends_the_standstill(root: Path) -> None:
+    with script.opened(root, "2020-10-16 16:00") as run:
+        assert next_change(run, ("D17",)) == script.at("2020-10-16 17:01")
+        assert next_change(run, ("D03",)) == script.at("2020-10-17 00:00")

@@ -21,6 +21,7 @@ from dossier.pipeline.run import Edge, Run, open_run
 UNIT = "thi-tran-an-son"
 LETTER = "inbox/Giay moi hop to dan pho.pdf"
 PLAN = "inbox/KH CCHC 2020 thi tran.pdf"
+TEXT = "inbox/Bien ban.txt"
 
 
 def sorting(run: Run) -> verbs.Sorted:
@@ -149,6 +150,36 @@ def test_a_stack_is_sorted_document_by_document(campaign: Path, edge: Edge) -> N
     assert [path.name for path in copies] == ["tap-quet-chung-trang-3.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("only", "typed", "kept"),
+    [(0, "2", (2, 2)), (0, "1-2", None), (None, "2", (2, 2)), (None, "1-2", (1, 2)), (None, "2-3", (1, 2))],
+    ids=["pages of one document", "all its pages", "pages of one of a stack", "one of a stack", "two of a stack"],
+)
+def test_the_proof_may_be_any_pages_of_a_document(
+    campaign: Path, edge: Edge, only: int | None, typed: str, kept: tuple[int, int] | None
+) -> None:
+    name = pile(campaign, UNIT, only=only)
+    with open_run(campaign, edge, writes=True) as run:
+        first, *_ = verbs.decide(run, sorting(run), [((f"{name}:{typed}", "1.1"), Verdict.CONFIRMED)])
+        (assessment,) = check_units(run, run.units([UNIT])).units
+        copies = verbs.copy_sorted(run, sorting(run))
+    assert first.pages == kept
+    status = next(status for status in assessment.checklist.statuses if status.proof == "1.1-ke-hoach")
+    confirmed = (match for match in status.matches if match.path == name and Signal.CONFIRMED in match.signals)
+    match = next(match for match in confirmed if match.pages == kept)
+    assert status.state is ProofState.PROVED
+    assert ("trang" in match.reason) is (kept is not None)
+    assert ("-trang-" in copies[0].name) is (kept is not None)
+
+
+def test_rejecting_pages_rejects_their_document(campaign: Path, edge: Edge) -> None:
+    name = pile(campaign, UNIT, only=0)
+    with open_run(campaign, edge, writes=True) as run:
+        (link,) = verbs.decide(run, sorting(run), [((f"{name}:2", "1.1"), Verdict.REJECTED)])
+        assert best(sorting(run)).get(name) != "1.1"
+    assert link.pages is None
+
+
 def test_a_rejected_page_leaves_the_rest_of_the_stack(campaign: Path, edge: Edge) -> None:
     stack = pile(campaign, UNIT)
     with open_run(campaign, edge, writes=True) as run:
@@ -243,10 +274,14 @@ def test_next_year_remembers(campaign: Path, edge: Edge, tmp_path: Path) -> None
         ("inbox/khong-co.pdf", "1.1", "không có tệp này"),
         ("KH CCHC 2020 thi trán.pdf", "1.1", f"Có phải «{PLAN}»"),
         (PLAN, "99.9", "không có mã «99.9»"),
-        (f"{PLAN}:1", "1.1", "một văn bản, không ghi trang"),
+        (f"{PLAN}:2-9", "1.1", "không có trang 2-9: tệp có"),
+        (f"{PLAN}:0", "1.1", "không có trang 0"),
+        (f"{PLAN}:2-1", "1.1", "không có trang 2-1"),
+        (f"{TEXT}:1", "1.1", "chỉ ghi trang cho PDF"),
     ],
 )
 def test_a_wrong_decision_is_refused(campaign: Path, edge: Edge, path: str, node: str, message: str) -> None:
+    (campaign / "don-vi" / UNIT / "minh-chung" / TEXT).write_text("Biên bản họp", encoding="utf-8")
     with open_run(campaign, edge, writes=True) as run, pytest.raises(BadInputError, match=message):
         verbs.decide(run, sorting(run), [((path, node), Verdict.CONFIRMED)])
 

@@ -52,7 +52,7 @@ def sent(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def package(sent: Path) -> Path:
-    return sent / f"records/nop/{UNIT}/0000.zip"
+    return sent / f"records/nop/{UNIT}/{UNIT}-0000.zip"
 
 
 @pytest.fixture
@@ -284,7 +284,7 @@ def test_the_commands_say_what_they_did(commune: Path, district: Path) -> None:
     assert (code, "VAL17" in shown, "Phạm vi kiểm tra" in shown) == (0, True, True)
     code, shown = run("submit", UNIT, "-C", str(commune), "--quiet")
     assert (code, "PHIẾU NỘP HỒ SƠ" in shown) == (0, True)
-    package = str(commune / f"records/nop/{UNIT}/0000.zip")
+    package = str(commune / f"records/nop/{UNIT}/{UNIT}-0000.zip")
     for command in ("validate", "verify"):
         code, shown = run(command, package)
         assert (code, "hợp lệ" in shown) == (0, True)

@@ -280,9 +280,8 @@ def finish(year: Year) -> None:
         year.results = make_results(run)
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    root = tmp_path_factory.mktemp("nam") / "ky"
+def live_year(root: Path) -> Year:
+    """The sample district through every round."""
     demo.ensure_sample(root, NoProgress())
     script.prepare(root)
     lived = Year(root)
@@ -298,6 +297,11 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
         finish,
     ):
         chapter(lived)
+    return lived
+
+
+@pytest.fixture(scope="module")
+def year(lived: Year) -> Year:
     return lived
 
 

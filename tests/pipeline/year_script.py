@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from dossier.pipeline.build import build_set
 from dossier.pipeline.run import Edge, Run, open_run
 from dossier.problems import NoProgress
 from dossier.readers.model import OcrMode
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from dossier.pipeline.made import Made
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 UNITS = ("xa-an-binh", "xa-binh-minh", "thi-tran-an-son")
@@ -29,6 +32,15 @@ surveys:
 _CALENDAR = """calendar:
   - {act: bo-sung, title: "Các xã, thị trấn giải trình, bổ sung", day: 2020-11-01, included: true, hour: "17:00"}
   - {act: minh-chung, title: "Khóa nộp minh chứng", day: 2020-10-16, included: true, hour: "17:00"}
+"""
+
+# When every paper of the year can be made; the evidence is judged on the day of the demonstration.
+AFTERWARDS, AS_OF = "2020-12-31 08:00", dt.date(2020, 10, 12)
+INPUTS = """schema: 1
+support_team:
+  - {name: "Người Giúp Việc", post: "Phó Trưởng phòng Nội vụ", role: "Tổ trưởng"}
+meeting: {day: 2020-11-05, opens: "08:00", closes: "11:30", place: "Phòng họp số 1"}
+superior: ["Hội đồng thẩm định Chỉ số cải cách hành chính tỉnh"]
 """
 
 Row = dict[str, Any]
@@ -51,7 +63,7 @@ def prepare(root: Path) -> None:
 @contextmanager
 def opened(root: Path, now: str) -> Iterator[Run]:
     """The campaign, opened for writing at a moment."""
-    with open_run(root, Edge(NoProgress(), at(now), ocr=OcrMode.NONE), as_of=dt.date(2020, 10, 12), writes=True) as run:
+    with open_run(root, Edge(NoProgress(), at(now), ocr=OcrMode.NONE), as_of=AS_OF, writes=True) as run:
         yield run
 
 
@@ -112,3 +124,9 @@ def appraise(row: Row) -> Row:
     if str(row["Tình trạng minh chứng"]).startswith("Thiếu"):
         given["Lý do"] = given["Lý do"] or "Đã xem bản giấy, còn chờ đơn vị giải trình"
     return given
+
+
+def build(root: Path, *codes: str) -> tuple[Made, ...]:
+    """The papers of some codes, after the year."""
+    with opened(root, AFTERWARDS) as run:
+        return build_set(run, run.campaign.units, codes=codes, engine="embedded")

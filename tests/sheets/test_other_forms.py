@@ -167,6 +167,7 @@ def test_a_councils_form_comes_back_as_filled(
     council_form: Path, criteria: CriteriaSet, council_campaign: Campaign
 ) -> None:
     set_cells(council_form, "Phiên họp", {"B6": "lấy ý kiến bằng văn bản", "B7": "05/11/2020"})
+    set_cells(council_form, "Phiên họp", {"B8": "8h30", "B9": dt.time(11, 5), "B10": "Phòng họp số 1"})
     set_cells(council_form, "Thành viên", {"E6": "đồng ý", "F6": "01/11/2020", "G6": "04/11/2020", "F7": "01/11/2020"})
     set_cells(council_form, "Biểu quyết", {"C6": 1, "D6": 0, "E6": 0})
     set_cells(council_form, "Kết quả", {"D6": "8,125"})
@@ -175,6 +176,7 @@ def test_a_councils_form_comes_back_as_filled(
     assert problems == ()
     assert form is not None
     assert (form.written, form.held) == (True, dt.date(2020, 11, 5))
+    assert (form.opens, form.closes, form.place) == ("08:30", "11:05", "Phòng họp số 1")
     assert [(vote.name, vote.attended, vote.opinion, vote.returned) for vote in form.votes] == [
         ("Hoàng Văn An", True, "đồng ý", dt.date(2020, 11, 4)),
         ("Vũ Thị Bình", False, "", None),
@@ -197,6 +199,7 @@ def test_a_councils_form_comes_back_as_filled(
         ("Biểu quyết", {"C6": 1, "B6": "xã Lạ"}, "SHT21"),
         ("Điều chỉnh", {"A6": "xa-khac", "B6": "9.9", "C6": 1}, "SHT09"),
         ("Điều chỉnh", {"A6": "xa-khac", "B6": "1.1"}, "SHT14"),
+        ("Điều chỉnh", {"A6": "xa-khac", "C6": "1"}, "SHT09"),
         ("Kết quả", {"D6": "=C6"}, "SHT12"),
     ],
 )
@@ -222,3 +225,24 @@ def test_a_lost_table_is_named(council_form: Path, criteria: CriteriaSet, counci
     form, problems = read_council(council_form, criteria, campaign=council_campaign)
     assert form is None
     assert "«Điều chỉnh»" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("08:30", "08:30"), ("8 giờ 30 phút", "08:30"), ("8h", "08:00"), ("13:30:00", "13:30")]
+)
+def test_a_time_of_day_is_read_as_people_type_it(
+    council_form: Path, criteria: CriteriaSet, council_campaign: Campaign, typed: str, read: str
+) -> None:
+    set_cells(council_form, "Phiên họp", {"B8": typed})
+    form, problems = read_council(council_form, criteria, campaign=council_campaign)
+    assert form is not None
+    assert (form.opens, problems) == (read, ())
+
+
+@pytest.mark.parametrize("typed", ["25:00", "sáng", "8 giờ 75", 8.5])
+def test_what_is_no_time_of_day_is_named(
+    council_form: Path, criteria: CriteriaSet, council_campaign: Campaign, typed: str | float
+) -> None:
+    set_cells(council_form, "Phiên họp", {"B8": typed})
+    _, problems = read_council(council_form, criteria, campaign=council_campaign)
+    assert [(problem.rule, problem.where.cell) for problem in problems] == [("SHT20", "Phiên họp!B8")]
