@@ -1,4 +1,5 @@
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -88,3 +89,8 @@ def test_dates_take_zeros_as_the_decree_says(day: dt.date, printed: str) -> None
 )
 def test_made_file_names_are_safe_on_windows(name: str, made: str) -> None:
     assert text.ascii_name(name) == made
+
+
+@pytest.mark.parametrize("value", ["a\u0332b", "x\u20d7", "Ế\u0483", "ho\u0300a\u0323", "đ\u034fĐ", "\u0301"])
+def test_a_key_has_no_mark_of_any_script(value: str) -> None:
+    assert not any(unicodedata.combining(char) for char in text.fold(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -53,10 +54,14 @@ class Scorer(StrEnum):
 
 
 class PeriodBy(StrEnum):
-    """Which year of a document is judged: the year its subject names, or the day it was issued."""
+    """What of a document is judged: the year its subject names, the day it was issued, or the day it arrived.
+
+    ARRIVAL: on the receiver's document system, as the imported register says; never guessed from another date.
+    """
 
     SUBJECT_YEAR = "nam_noi_dung"
     DATE = "ngay_ban_hanh"
+    ARRIVAL = "ngay_den"
     ANY = "khong_xet"
 
 
@@ -86,7 +91,8 @@ class Proof(Model):
         min_count: how many different documents.
         one_of: proofs with the same word here are alternatives: one of them is enough.
         optional: ``nếu có``; its absence is no gap.
-        due: before this day the proof cannot be expected yet (chưa đến kỳ); None means always expected.
+        due: before this day the proof cannot be expected yet (chưa đến kỳ); None means always expected. Judged by
+            arrival, it is also the last day to arrive; None means the last of the window.
     """
 
     id: Code
@@ -318,6 +324,10 @@ class CriteriaSet(Model):
 
     def leaves(self) -> tuple[PlacedLeaf, ...]:
         """Every leaf in order, with the criteria above it."""
+        return self._placed
+
+    @cached_property
+    def _placed(self) -> tuple[PlacedLeaf, ...]:
         marked = {node: item.reason for item in self.exclusions for node in item.nodes}
         return tuple(placed for area in self.areas for placed in _walk(area, area.items, (), marked))
 

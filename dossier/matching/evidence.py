@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,15 @@ def _serve(documents: Sequence[Facts], board: _Board) -> list[tuple[Fit, tuple[A
         near = [judge(slot, facts, board.context) for facts in meant for slot in slots]
         chosen |= {fit.place: fit for fit in choose(near, leaves)}
     allowed = (fit for fit in chosen.values() if not board.links.rejects(fit.facts, fit.slot.leaves, covered))
-    return [(fit, tuple(_on(ties, fit, board))) for fit in allowed]
+    return [(_narrow(fit, board), tuple(_on(ties, fit, board))) for fit in allowed]
+
+
+def _narrow(fit: Fit, board: _Board) -> Fit:
+    """The fit on the pages that a person named as the proof; of several decisions the one nearest to the leaf."""
+    leaves = set(fit.slot.leaves)
+    here = (link for link in board.links.confirmed(fit.facts) if leaves & set(board.finder.covered.get(link.node, ())))
+    named = [pages for link in here if (pages := link.pages_in(fit.facts))]
+    return replace(fit, facts=replace(fit.facts, named=named[-1])) if named else fit
 
 
 def _tie(documents: Sequence[Facts], board: _Board) -> Iterator[tuple[Anchor, Sequence[Facts]]]:

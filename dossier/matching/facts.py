@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from dossier.intake.doctypes import type_of_symbol
 from dossier.intake.model import Citation, EvidenceFile, Reading
 from dossier.intake.parts import pages_said, part_files
+from dossier.matching.model import Pages, within
 from dossier.matching.phrases import words
 from dossier.text import fold, nfc
 
 if TYPE_CHECKING:
-    from dossier.matching.model import Pages
+    import datetime as dt
+
+    from dossier.matching.model import Place
 
 # A sheet or a photo has no subject; its title stands in the first words.
 _OPENING = 400
@@ -28,18 +31,38 @@ DRAFT = words("dự thảo")
 # Not slotted: cached_property needs a __dict__; folding a long text is worth doing once.
 @dataclass(frozen=True)
 class Facts:
-    """An evidence file, or one document of a stack in one, as matching sees it."""
+    """An evidence file, or one document of a stack in one, as matching sees it.
+
+    Attributes:
+        named: the pages of the document that a person named as the proof; None for all of it.
+    """
 
     file: EvidenceFile
+    named: Pages = None
 
     @property
-    def pages(self) -> Pages:
-        """Where in the file the document stands."""
+    def document(self) -> Pages:
+        """Where in the file the document stands; None when the file is one document."""
         return (self.file.parts[0].first, self.file.parts[0].last) if self.file.parts else None
 
     @property
+    def document_place(self) -> Place:
+        """The file and where in it the document stands."""
+        return self.file.path, self.document
+
+    @property
+    def pages(self) -> Pages:
+        """The pages of the proof (trang chứng minh); None when the whole file is it."""
+        return self.named or self.document
+
+    @property
+    def arrived(self) -> dt.date | None:
+        """When it arrived, as the document register says; None when no register says it."""
+        return self.file.parts[0].arrived if self.file.parts else self.file.arrived
+
+    @property
     def place_name(self) -> str:
-        """The path, with the pages of a document in a stack: ``inbox/tap.pdf, trang 3-5``."""
+        """The path, with the pages where they are not all: ``inbox/tap.pdf, trang 3-5``."""
         return f"{self.file.path}, trang {pages_said(*self.pages)}" if self.pages else self.file.path
 
     @property
@@ -98,7 +121,7 @@ class Facts:
         head = self.file.head
         if self.reference and head.date:
             return f"{self.reference} {head.date} {fold(head.issuer or '')}"
-        return f"{self.file.sha256 or self.file.path} {self.pages or ''}"
+        return f"{self.file.sha256 or self.file.path} {self.document or ''}"
 
     def bears(self, citation: Citation) -> bool:
         """Whether the file's own head bears the reference; its name speaks where the head is silent."""
@@ -130,3 +153,9 @@ def reference_key(number: str, symbol: str) -> str:
 def facts_of(file: EvidenceFile) -> tuple[Facts, ...]:
     """The facts of each document in a file; of a file of one document those of the file."""
     return tuple(map(Facts, part_files(file)))
+
+
+def facts_at(file: EvidenceFile, pages: Pages) -> Facts:
+    """The document of a file that stands on these pages, with them named where they are not all of it."""
+    document = next(facts for facts in facts_of(file) if pages is None or within(pages, facts.document))
+    return document if pages in (None, document.document) else Facts(document.file, pages)

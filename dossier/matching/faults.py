@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import Carrier
+from dossier.criteria.model import Carrier, PeriodBy
 from dossier.intake.model import FileKind, NumberState, Reading, Seal
 from dossier.matching import rules
 from dossier.matching.facet import Accord
 from dossier.matching.facts import DRAFT
 from dossier.matching.phrases import words
 from dossier.problems import CheckRule
+from dossier.text import short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,8 @@ def find_faults(fit: Fit) -> tuple[Fault, ...]:
         case Reading.SCAN:
             return (Fault(rules.SCAN, _what_to_see(fit)), *_draft(fit), *_contradictions(fit), *_screen(fit))
         case _:
-            return (*_draft(fit), *_contradictions(fit), *_unknowns(fit), *_unsigned(fit), *_screen(fit))
+            held = (*_draft(fit), *_contradictions(fit), *_unknowns(fit), *_arrival(fit))
+            return (*held, *_unsigned(fit), *_screen(fit))
 
 
 def _unreadable(fit: Fit) -> Fault:
@@ -92,6 +94,16 @@ def _unknowns(fit: Fit) -> Iterator[Fault]:
     if fit.slot.proof.carrier is Carrier.FILE:
         silent = (facet for facet in fit.facets if facet.accord is Accord.UNKNOWN)
         yield from (Fault(facet.rule, facet.said) for facet in silent if facet.rule)
+
+
+def _arrival(fit: Fit) -> Iterator[Fault]:
+    """The printed date stands in for an unknown arrival; only one past the last day settles the matter."""
+    facts, period = fit.facts, fit.period
+    if fit.slot.proof.period is not PeriodBy.ARRIVAL or facts.arrived or not facts.file.head.date:
+        return
+    if period.agrees or period.rule is rules.OUTSIDE_WINDOW:
+        printed = short_date(facts.file.head.date)
+        yield Fault(rules.ARRIVAL_UNKNOWN, f"chưa biết ngày đến, văn bản ghi ngày {printed}")
 
 
 def _unsigned(fit: Fit) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from dossier.criteria.model import IssuerKind
+from dossier.intake.bodies import body_key, is_body
 from dossier.matching.facet import UNASKED, Accord, Facet
 from dossier.matching.facts import DRAFT, Facts
 from dossier.matching.period import judge_period
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     from dossier.matching.context import MatchContext
     from dossier.matching.model import Pages
 
-_ABBREVIATIONS = ((" ubnd ", " uy ban nhan dan "), (" hdnd ", " hoi dong nhan dan "))
 _COMMUNE = (" xa ", " phuong ", " thi tran ", " dac khu ")
-# What may follow a body's whole name; anything else makes it another name: «xã Phú» and «xã Phú Lộc».
-_HIGHER = ("huyen ", "quan ", "tinh ", "thi xa ", "thanh pho ", "tp ")
 _HEAD_HIT, _TEXT_HIT = 2, 1
 
 
@@ -196,10 +194,10 @@ def _judge_issuer(slot: Slot, facts: Facts, context: MatchContext) -> Facet:
         return UNASKED
     if not head.issuer:
         return Facet(Accord.UNKNOWN)
-    issuer, parent = _body_key(head.issuer), _body_key(head.parent or "")
+    issuer, parent = body_key(head.issuer), body_key(head.parent or "")
     said = f"do {head.issuer} ban hành"
     # The set may name a kind of body («Ủy ban nhân dân tỉnh»), so the beginning of a name is enough here.
-    if any(_body_key(name) in issuer + parent for name in proof.issuer_names):
+    if any(body_key(name) in issuer + parent for name in proof.issuer_names):
         return Facet(Accord.AGREES, said)
     own = _is_any(context.unit_names, issuer)
     match proof.issuer:
@@ -225,16 +223,4 @@ def _above(issuer: str, parent: str, context: MatchContext, *, own: bool) -> Acc
 
 
 def _is_any(names: tuple[str, ...], body: str) -> bool:
-    """Whether a printed body is one of these, or part of one: «Phòng Nội vụ huyện An Sơn» is not."""
-    for key in map(_body_key, filter(str.strip, names)):
-        _, hit, rest = body.partition(key)
-        if hit and (not rest or rest.startswith(_HIGHER)):
-            return True
-    return False
-
-
-def _body_key(name: str) -> str:
-    key = words(name)
-    for short, full in _ABBREVIATIONS:
-        key = key.replace(short, full)
-    return key
+    return any(is_body(name, body) for name in names)

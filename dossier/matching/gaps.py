@@ -11,10 +11,11 @@ from dossier.criteria import CriteriaSet, PlacedLeaf
 from dossier.criteria.model import Scorer
 from dossier.intake.model import EvidenceIndex, Reading
 from dossier.matching import rules
+from dossier.matching.arrival import find_misdated
 from dossier.matching.citations import Listing, compare_listing, find_unlisted
 from dossier.matching.context import MatchContext
 from dossier.matching.enclosures import find_parted
-from dossier.matching.facts import Facts, facts_of
+from dossier.matching.facts import Facts, facts_at, facts_of
 from dossier.matching.fit import judge
 from dossier.matching.model import Accounting, Checklist, Gap, Match, Place, ProofState, ProofStatus, Signal
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
@@ -34,7 +35,8 @@ class _Desk:
 
     Attributes:
         served: by slot position, the matches of the slot.
-        placed: files, or documents in them, that a person put or listed somewhere.
+        facts: by place, every document, and the pages of one that a person named as a proof.
+        placed: the documents that a person put or listed somewhere.
     """
 
     context: MatchContext
@@ -48,8 +50,13 @@ class _Desk:
     def files_of(self, leaf: str) -> tuple[Facts, ...]:
         """The files that serve any proof covering a leaf, in path order."""
         slots = (slot for slot in self.slots if leaf in slot.leaves)
-        places = {match.place for slot in slots for match in self.served[slot.position]}
-        return tuple(self.facts[place] for place in sorted(places))
+        served = (self.facts[match.place] for slot in slots for match in self.served[slot.position])
+        documents = {(facts.file.path, facts.document or (0, 0)): facts for facts in served}
+        return tuple(documents[place] for place in sorted(documents))
+
+    def is_borrowed(self, match: Match) -> bool:
+        """Whether only content speaks for a document here that a person put elsewhere."""
+        return match.signals == _CONTENT_ONLY and self.facts[match.place].document_place in self.placed
 
     def excused(self, leaf: PlacedLeaf) -> bool:
         """Whether the unit declares that the leaf does not arise, and the set allows it."""
@@ -73,6 +80,7 @@ def build_checklist(
         _judge_leaves(desk, statuses),
         (gap for listing in listings for gap in listing.gaps),
         _unlisted(desk, listings),
+        find_misdated(_served(desk), claims=claims, unit=context.unit),
         find_parted(_served(desk), files=_files(desk), context=context),
     )
     order = {code: place for place, code in enumerate(leaves_by_node(desk.leaves))}
@@ -95,17 +103,21 @@ def _lay_out(
     context: MatchContext,
 ) -> _Desk:
     slots = build_slots(criteria, context)
+    facts = {document.document_place: document for file in index.files for document in facts_of(file)}
+    files = {file.path: file for file in index.files}
     by_proof: dict[tuple[str, str], list[Match]] = {}
     for match in matches:
         by_proof.setdefault((match.leaf, match.proof), []).append(match)
+        if match.place not in facts:
+            facts[match.place] = facts_at(files[match.path], match.pages)
     return _Desk(
         context=context,
         slots=slots,
         leaves=criteria.leaves(),
         statements=build_statements(claims),
-        facts={(file.path, facts.pages): facts for file in index.files for facts in facts_of(file)},
+        facts=facts,
         served={slot.position: tuple(by_proof.get((slot.owner, slot.proof.id), ())) for slot in slots},
-        placed=frozenset(match.place for match in matches if match.signals != _CONTENT_ONLY),
+        placed=frozenset(facts[match.place].document_place for match in matches if match.signals != _CONTENT_ONLY),
     )
 
 
@@ -119,11 +131,7 @@ def _case(slot: Slot, desk: _Desk) -> Case:
         served=tuple(
             (match, judge(slot, desk.facts[match.place], desk.context)) for match in desk.served[slot.position]
         ),
-        borrowed=frozenset(
-            match.place
-            for match in desk.served[slot.position]
-            if match.signals == _CONTENT_ONLY and match.place in desk.placed
-        ),
+        borrowed=frozenset(match.place for match in desk.served[slot.position] if desk.is_borrowed(match)),
         asked_of=asked,
         explanation="; ".join(statement.explanation for statement in told if statement.explanation),
         linked=any(statement.links for statement in told),
@@ -176,8 +184,8 @@ def _listings(desk: _Desk) -> Iterator[Listing]:
 
 def _files(desk: _Desk) -> list[Facts]:
     """Every document in the order of paths and pages, lock and system files left out."""
-    places = sorted(desk.facts, key=lambda place: (place[0], place[1] or (0, 0)))
-    return [desk.facts[place] for place in places if desk.facts[place].file.reading is not Reading.IGNORED]
+    whole = (facts for facts in desk.facts.values() if not facts.named and facts.file.reading is not Reading.IGNORED)
+    return sorted(whole, key=lambda facts: (facts.file.path, facts.document or (0, 0)))
 
 
 def _served(desk: _Desk) -> Iterator[tuple[Match, Slot, Facts]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dossier.matching.model import Pages
+from dossier.matching.model import Pages, overlap, within
 from dossier.text import fold
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Link:
         node: code of the criterion or leaf.
         kind: the document's type, with ``subject_key`` what next year's paper is known by.
         subject_key: the folded subject with its digits masked; empty when the document states none.
-        pages: the document of a stack that was meant, 1-based, both included; None for the whole file.
+        pages: what was meant, 1-based, both included: a document of a stack, or the pages of a document that are
+            the proof (trang chứng minh); None for the whole file.
     """
 
     unit: str
@@ -47,9 +48,12 @@ class Link:
 
     def concerns(self, document: Facts) -> bool:
         """Whether it speaks of a document of its file: of every one, or of the one that shares its pages."""
-        if self.pages is None or document.pages is None:
-            return True
-        return self.pages[0] <= document.pages[1] and document.pages[0] <= self.pages[1]
+        return overlap(self.pages, document.document)
+
+    def pages_in(self, document: Facts) -> Pages:
+        """The pages of a document that it names; None when it means all of it."""
+        part = self.pages != document.document and within(self.pages, document.document)
+        return self.pages if part else None
 
 
 def build_link(unit: str, document: Facts, *, node: str, verdict: Verdict, pages: Pages = None) -> Link:

@@ -13,6 +13,16 @@ Pages = tuple[int, int] | None
 Place = tuple[str, Pages]
 
 
+def overlap(one: Pages, other: Pages) -> bool:
+    """Whether two places in one file share a page."""
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+
+
+def within(inner: Pages, outer: Pages) -> bool:
+    """Whether all of a place in a file lies in another."""
+    return outer is None or (inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1])
+
+
 class Signal(StrEnum):
     """Why a file was matched, strongest first."""
 

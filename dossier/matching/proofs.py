@@ -39,6 +39,11 @@ class Slot:
     position: int
 
     @property
+    def arrival(self) -> Window:
+        """Days a document judged by its arrival must have come in; the proof's own last day goes first."""
+        return Window(first=self.window.first, last=self.proof.due or self.window.last)
+
+    @property
     def reluctance(self) -> int:
         """0 when a file is the natural carrier, 1 when it may stand in for it, 2 when none is expected."""
         return _CARRIERS.get(self.proof.carrier, _NO_FILE)
@@ -105,6 +110,8 @@ def describe_period(slot: Slot, context: MatchContext) -> str:
             return f"nội dung năm {wanted_year(slot, context)}"
         case PeriodBy.DATE if slot.proof.carrier is Carrier.FILE:
             return f"ban hành trong {window_name(slot.window)}"
+        case PeriodBy.ARRIVAL if slot.proof.carrier is Carrier.FILE:
+            return f"đến trong {window_name(slot.arrival)}"
         case _:
             return ""
 

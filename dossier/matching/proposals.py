@@ -16,6 +16,7 @@ from dossier.intake.model import EvidenceIndex, Reading
 from dossier.matching.facts import Facts, facts_of
 from dossier.matching.fit import Fit, judge
 from dossier.matching.links import NO_LINKS, Link, Links, Verdict, subject_key
+from dossier.matching.model import overlap
 from dossier.matching.phrases import words
 from dossier.matching.proofs import Slot, build_slots, leaves_by_node
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from dossier.criteria import CriteriaSet
     from dossier.matching.context import MatchContext
-    from dossier.matching.model import Match, Pages, Place
+    from dossier.matching.model import Match, Pages
 
 # The usual constants of BM25 (Robertson, Zaragoza 2009): saturation and length normalisation.
 _K1, _B = 1.2, 0.75
@@ -101,16 +102,18 @@ def propose_places(
     titles = {placed.id: placed.leaf.title for placed in criteria.leaves()}
     ranker = _Ranker({slot.position: _slot_words(slot, titles) for slot in slots})
     remembered = _remember(memory)
-    standing: dict[Place, set[str]] = {}
+    standing: dict[str, list[Match]] = {}
     for match in matches:
-        standing.setdefault(match.place, set()).add(match.proof)
+        standing.setdefault(match.path, []).append(match)
     proposals = []
     for document in _documents(index, only):
         fits = [judge(slot, document, context) for slot in slots if not links.rejects(document, slot.leaves, covered)]
         ranked = _rank(
             fits,
             ranker.scores(document),
-            standing=standing.get((document.file.path, document.pages), set()),
+            standing={
+                match.proof for match in standing.get(document.file.path, ()) if overlap(match.pages, document.document)
+            },
             remembered=remembered.get((document.file.head.type or "", subject_key(document)), frozenset()),
         )
         clear = _is_clear(ranked) and document.file.reading is not Reading.UNREADABLE

@@ -22,6 +22,11 @@ _RELEVANT = "Công văn 2775/SNV-CCHC&VTLT ngày 10/11/2025 (Lâm Đồng): khô
 _BODY = "Nghị định 30/2020/NĐ-CP, Điều 8 và Phụ lục I: tên cơ quan ban hành là thành phần bắt buộc của văn bản"
 _ENCLOSED = "Nghị định 30/2020/NĐ-CP, Phụ lục I: phụ lục đi cùng văn bản chính, văn bản chính chỉ dẫn từng phụ lục"
 
+_ARRIVAL = (
+    "Công văn 2775/SNV-CCHC&VTLT ngày 10/11/2025 (Lâm Đồng), tiêu chí 1.2: "
+    "xét theo ngày đến trên hệ thống phần mềm quản lý văn bản và điều hành"
+)
+
 
 def _rule(number: int, severity: Severity, title: str, *told: str) -> CheckRule:
     """A rule of this room; ``told``: source, remedy, reason."""
@@ -265,6 +270,30 @@ SCREEN = _rule(
     "Tải chính tệp văn bản từ hệ thống quản lý văn bản về rồi thay ảnh này.",
     "Ảnh màn hình không phải bản gốc: không có chữ ký số, không xem được hết văn bản, sửa được mà không để lại dấu.",
 )
+ARRIVED_LATE = _rule(
+    30,
+    _E,
+    "Đến đúng hạn trên hệ thống quản lý văn bản, khi tiêu chí xét theo ngày đến",
+    _ARRIVAL,
+    "Đối chiếu với hệ thống quản lý văn bản; nếu đến chậm thật thì tính là không kịp thời và giải trình lý do.",
+    "Văn bản ký trong hạn mà gửi sau hạn vẫn là chậm: nơi nhận xét theo ngày nhận được.",
+)
+ARRIVAL_UNKNOWN = _rule(
+    31,
+    _W,
+    "Biết ngày đến, khi tiêu chí xét theo ngày đến",
+    _ARRIVAL,
+    "Nhập sổ văn bản đến của nơi nhận: dossier register import TỆP_XLSX; chưa có sổ thì người xem đối chiếu ngày đến.",
+    "Ngày ghi trên văn bản không phải ngày đến, nên không suy ra được là đúng hạn.",
+)
+ARRIVAL_DIFFERS = _rule(
+    32,
+    _W,
+    "Ngày khai trong biểu đúng với ngày đến trong sổ văn bản",
+    _ARRIVAL,
+    "Đối chiếu với hệ thống quản lý văn bản rồi sửa ngày trong biểu tự chấm, hoặc nhập lại sổ văn bản.",
+    "Điểm đúng hạn tính theo ngày khai; ngày khai khác sổ thì người thẩm định sẽ lấy ngày trong sổ.",
+)
 
 RULES: tuple[CheckRule, ...] = (
     MISSING,
@@ -296,4 +325,7 @@ RULES: tuple[CheckRule, ...] = (
     ANNEX_ALONE,
     ANNEX_MISSING,
     SCREEN,
+    ARRIVED_LATE,
+    ARRIVAL_UNKNOWN,
+    ARRIVAL_DIFFERS,
 )

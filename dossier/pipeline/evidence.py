@@ -31,7 +31,7 @@ SKETCH_VERSION = f"1/{READ_VERSION}"
 
 
 def scan_unit(run: Run, unit: Unit) -> EvidenceIndex:
-    """The index of a unit's evidence folder, unsure numbers settled by the document register where it can."""
+    """The index of a unit's evidence folder, its unsure numbers and arrivals from the document register."""
     index = scan_evidence(
         run.paths.evidence(unit.id),
         unit=unit.id,

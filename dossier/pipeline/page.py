@@ -12,6 +12,7 @@ from dossier.intake.model import FileKind, Reading
 from dossier.pdf import PdfSession
 from dossier.pdf.thumbnail import draw_thumbnail
 from dossier.report import build_check_page, write_check_book
+from dossier.report.page import list_pictured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
     from dossier.report import CheckReport
 
-_MEMO, _VERSION = "thumbnail", "1"
+_MEMO, _VERSION = "thumbnail", "2"
 _SECONDS_A_FILE = 20.0
 _DRAWN = {FileKind.PDF, FileKind.IMAGE}
 # Past this many bytes of pictures a page opens slowly; the rest of the files go without.
@@ -47,18 +48,20 @@ def refuse_inputs(run: Run, target: Path) -> None:
         raise RefusedError(f"Không ghi kết quả vào «{target}»: chỗ đó của đơn vị; hãy ghi vào thư mục out/.")
 
 
-def draw_thumbnails(run: Run, report: CheckReport) -> Iterator[tuple[tuple[str, str], bytes]]:
-    """The first page of each file as (unit, path) and JPEG; a file drawn before comes from the memo."""
-    files = [(unit.unit.id, file) for unit in report.units for file in unit.index.files if _is_drawn(file)]
-    run.progress.start("Vẽ trang đầu của tệp", len(files))
+def draw_thumbnails(run: Run, report: CheckReport) -> Iterator[tuple[tuple[str, str, int], bytes]]:
+    """The pages that ``list_pictured`` names, as (unit, path, page) and JPEG; what was drawn before is in the memo."""
+    wanted = [
+        (unit.unit.id, file, page) for unit in report.units for file, page in list_pictured(unit) if _is_drawn(file)
+    ]
+    run.progress.start("Vẽ trang đầu của văn bản", len(wanted))
     left = _PICTURES_LIMIT
     with PdfSession(limit=_SECONDS_A_FILE) as session:
-        for unit, file in files:
-            picture = _thumbnail(run, unit, file, session) if left > 0 else b""
+        for unit, file, page in wanted:
+            picture = _thumbnail(run, unit, file, page, session=session) if left > 0 else b""
             run.progress.advance(file.path)
             if picture:
                 left -= len(picture)
-                yield (unit, file.path), picture
+                yield (unit, file.path, page), picture
     run.progress.finish()
 
 
@@ -67,14 +70,14 @@ def _is_drawn(file: EvidenceFile) -> bool:
     return file.kind in _DRAWN and file.reading in {Reading.READ, Reading.SCAN} and file.sha256 is not None
 
 
-def _thumbnail(run: Run, unit: str, file: EvidenceFile, session: PdfSession) -> bytes:
-    sha256 = file.sha256 or ""
-    known = run.memo.get(_MEMO, _VERSION, sha256)
+def _thumbnail(run: Run, unit: str, file: EvidenceFile, page: int, *, session: PdfSession) -> bytes:
+    key = f"{file.sha256}/{page}"
+    known = run.memo.get(_MEMO, _VERSION, key)
     if known is not None:
         return base64.b64decode(json.loads(known))
     try:
-        picture = session.run(draw_thumbnail, run.paths.evidence(unit) / file.path, file.kind) or b""
+        picture = session.run(draw_thumbnail, run.paths.evidence(unit) / file.path, file.kind, page=page) or b""
     except ToolFailedError:  # too slow this time; not a truth about the file
         return b""
-    run.memo.put(_MEMO, _VERSION, sha256, json.dumps(base64.b64encode(picture).decode("ascii")))
+    run.memo.put(_MEMO, _VERSION, key, json.dumps(base64.b64encode(picture).decode("ascii")))
     return picture

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from dossier.campaign import CampaignPaths, Unit, find_root
 from dossier.errors import BadInputError
 from dossier.files import long_path, staged_folder
-from dossier.intake.model import EvidenceFile, EvidenceIndex, Reading
+from dossier.intake.model import EvidenceFile, EvidenceIndex, FileKind, Reading
 from dossier.intake.parts import pages_said
 from dossier.intake.photos import find_series
 from dossier.matching import match_evidence
-from dossier.matching.facts import facts_of
+from dossier.matching.facts import facts_at, facts_of
 from dossier.matching.links import Link, Links, Verdict, build_link
+from dossier.matching.model import overlap, within
 from dossier.matching.proofs import leaves_by_node
 from dossier.matching.proposals import Proposal, propose_places
 from dossier.pipeline.evidence import scan_unit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _COPIES = "sap-xep"
 _NAME_LIMIT = 60
+_PAGED = frozenset({FileKind.PDF, FileKind.IMAGE})
 # «tap.pdf:3-5»: a colon cannot stand in a name on Windows, so it parts the pages from the file.
 _ON_PAGES = re.compile(r"(?P<file>.+):(?P<first>\d+)(?:-(?P<last>\d+))?")
 SETTLED, CLEAR, UNREADABLE = "đã xếp", "rõ", "không đọc được"
@@ -107,10 +109,11 @@ def apply_clear(run: Run, sorting: Sorted) -> tuple[Link, ...]:
 def decide(run: Run, sorting: Sorted, decisions: Sequence[tuple[tuple[str, str], Verdict]]) -> tuple[Link, ...]:
     """Record what a person says of (file, node) pairs: all of it, or nothing when one of them is wrong.
 
-    A file is a path or a name, with ``:3-5`` for the documents of a stack on those pages.
+    A file is a path or a name, with ``:3-5`` for the documents of a stack on those pages, or for the pages of one
+    document that are the proof (trang chứng minh).
 
     Raises:
-        BadInputError: no such file in the unit's evidence, no document on those pages, or no such criterion.
+        BadInputError: no such file in the unit's evidence, no such pages in it, or no such criterion.
     """
     known = leaves_by_node(run.criteria.leaves())
     links: list[Link] = []
@@ -118,7 +121,7 @@ def decide(run: Run, sorting: Sorted, decisions: Sequence[tuple[tuple[str, str],
         if node not in known:
             raise BadInputError(f"Bộ tiêu chí không có mã «{node}». Các mã: dossier criteria show {run.criteria.id}.")
         file, span = _find(sorting.index, named)
-        for pages in _documents_on(file, span) if span else (None,):
+        for pages in _pages_meant(file, span, verdict) if span else (None,):
             links += _links_of(sorting, file, pages, node=node, verdict=verdict)
     append_decisions(run.paths, links)
     return tuple(links)
@@ -132,11 +135,10 @@ def tell(link: Link) -> str:
 
 def _links_of(sorting: Sorted, file: EvidenceFile, pages: Pages, *, node: str, verdict: Verdict) -> Iterator[Link]:
     """The decision on a document; on every photo of a series when the file is its first."""
-    followers = (path for path, first in sorting.first_photo.items() if first == file.path)
+    followers = (path for path, first in sorting.first_photo.items() if first == file.path and not pages)
     photos = [photo for path in followers if (photo := sorting.index.file(path)) is not None]
     for whole in (file, *photos):
-        document = next(facts for facts in facts_of(whole) if pages in (None, facts.pages))
-        yield build_link(sorting.unit.id, document, node=node, verdict=verdict, pages=pages)
+        yield build_link(sorting.unit.id, facts_at(whole, pages), node=node, verdict=verdict, pages=pages)
 
 
 def _find(index: EvidenceIndex, named: str) -> tuple[EvidenceFile, Pages]:
@@ -164,15 +166,27 @@ def _named(index: EvidenceIndex, wanted: str) -> list[EvidenceFile]:
     return [file for file in index.files if wanted in (nfc(file.path), nfc(PurePosixPath(file.path).name))]
 
 
-def _documents_on(file: EvidenceFile, span: tuple[int, int]) -> list[Pages]:
-    """The pages of each document of the file that stands on a span of pages."""
-    spans = [(part.first, part.last) for part in file.parts]
-    found: list[Pages] = [pages for pages in spans if pages[0] <= span[1] and span[0] <= pages[1]]
-    if not found:
-        told = "; ".join(pages_said(*pages) for pages in spans)
-        known = f"các văn bản ở trang {told}" if spans else "một văn bản, không ghi trang"
-        raise BadInputError(f"«{file.path}» trang {pages_said(*span)}: không có văn bản nào; tệp gồm {known}.")
-    return found
+def _pages_meant(file: EvidenceFile, span: tuple[int, int], verdict: Verdict) -> list[Pages]:
+    """The pages inside one document that are the proof, else those of each document that stands on the span.
+
+    What is rejected is a document: it belongs here or not, whichever of its pages was looked at.
+    """
+    _refuse_pages(file, span)
+    documents = [facts.document for facts in facts_of(file)]
+    whole = file.parts == () and span == (1, file.pages)
+    if verdict is Verdict.CONFIRMED and not whole and any(within(span, document) for document in documents):
+        return [span]
+    return [document for document in documents if overlap(span, document)]
+
+
+def _refuse_pages(file: EvidenceFile, span: tuple[int, int]) -> None:
+    """Pages that the file does not have, or cannot have before it is printed."""
+    if file.kind not in _PAGED or file.pages is None:
+        raise BadInputError(f"«{file.path}»: chỉ ghi trang cho PDF, ảnh có số trang; hãy bỏ «:{pages_said(*span)}».")
+    if not 1 <= span[0] <= span[1] <= file.pages:
+        stack = "; ".join(pages_said(part.first, part.last) for part in file.parts)
+        told = f", các văn bản ở trang {stack}" if stack else ""
+        raise BadInputError(f"«{file.path}» không có trang {pages_said(*span)}: tệp có {file.pages} trang{told}.")
 
 
 def copy_sorted(run: Run, sorting: Sorted) -> tuple[Path, ...]:
@@ -198,7 +212,9 @@ def _plan_copies(sorting: Sorted, links: Links) -> dict[PurePosixPath, EvidenceF
     for file in sorting.index.files:
         for facts in facts_of(file) if file.reading is not Reading.IGNORED else ():
             for link in links.confirmed(facts):
-                wanted.setdefault((link.node, file.sha256, link.pages and facts.pages), file)
+                wanted.setdefault(
+                    (link.node, file.sha256, link.pages_in(facts) or (link.pages and facts.document)), file
+                )
     copies: dict[PurePosixPath, EvidenceFile] = {}
     for (node, _, pages), file in wanted.items():
         pure = PurePosixPath(file.path)

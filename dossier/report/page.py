@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dossier.intake.model import EvidenceFile, Reading
-from dossier.intake.parts import pages_said, part_files
+from dossier.intake.parts import pages_said
 from dossier.matching import ProofState
+from dossier.matching.facts import facts_at
 from dossier.matching.model import Match, Pages, Place, ProofStatus
 from dossier.report.tables import Table, accounting_line, build_problem_table, build_summary, head_line, kind_name
 from dossier.text import ascii_name, official_decimal, short_date
@@ -69,10 +70,25 @@ class _UnitPart:
     problems: Table
 
 
-def build_check_page(report: CheckReport, *, thumbnails: Mapping[tuple[str, str], bytes]) -> bytes:
+def list_pictured(assessment: Assessment) -> Iterator[tuple[EvidenceFile, int]]:
+    """The pages to show of a unit's files: the first of each document, and of what a person named as a proof."""
+    named: dict[str, set[int]] = {}
+    for status in assessment.checklist.statuses:
+        for match in status.matches:
+            named.setdefault(match.path, set()).add(_first(match.pages))
+    for file in assessment.index.files:
+        pages = {1, *(part.first for part in file.parts), *named.get(file.path, ())}
+        yield from ((file, page) for page in sorted(pages))
+
+
+def _first(pages: Pages) -> int:
+    return pages[0] if pages else 1
+
+
+def build_check_page(report: CheckReport, *, thumbnails: Mapping[tuple[str, str, int], bytes]) -> bytes:
     """The page as UTF-8 HTML.
 
-    ``thumbnails``: JPEG of a file's first page by (unit id, path); a file may have none.
+    ``thumbnails``: JPEG of a page by (unit id, path, page), see ``list_pictured``; a file may have none.
     """
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     environment.filters["key"] = ascii_name
@@ -104,14 +120,19 @@ def hash_source(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _unit_part(assessment: Assessment, thumbnails: Mapping[tuple[str, str], bytes]) -> _UnitPart:
+def _unit_part(assessment: Assessment, thumbnails: Mapping[tuple[str, str, int], bytes]) -> _UnitPart:
     unit, score = assessment.unit, assessment.score
+    files = {file.path: file for file in assessment.index.files}
+    places = {match.place for status in assessment.checklist.statuses for match in status.matches}
+    served = {path for path, _ in places}
     papers = {
-        (file.path, pages): _paper(part, thumbnails.get((unit.id, file.path)), pages)
-        for file in assessment.index.files
-        for part, pages in _documents(file)
+        (path, pages): _paper(
+            facts_at(files[path], pages).file if pages else files[path],
+            thumbnails.get((unit.id, path, _first(pages))),
+            pages,
+        )
+        for path, pages in {*places, *((path, None) for path in files)}
     }
-    served = {match.path for status in assessment.checklist.statuses for match in status.matches}
     loose = [
         papers[file.path, None]
         for file in assessment.index.files
@@ -148,13 +169,6 @@ def _asked(status: ProofStatus) -> str:
     """What the criteria set demands of the document, where something is wrong with it."""
     expected = next((gap.expected for gap in status.gaps), "")
     return expected.removeprefix(f"{status.title} (").removesuffix(")") if expected != status.title else ""
-
-
-def _documents(file: EvidenceFile) -> Iterator[tuple[EvidenceFile, Pages]]:
-    """The file, and each document of a stack in it with its pages."""
-    yield file, None
-    if file.parts:
-        yield from ((part, (part.parts[0].first, part.parts[0].last)) for part in part_files(file))
 
 
 def _paper(file: EvidenceFile, picture: bytes | None, pages: Pages) -> _Paper:

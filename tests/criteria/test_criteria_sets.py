@@ -168,6 +168,12 @@ def test_every_kind_of_rule_is_in_a_shipped_set() -> None:
     assert shown == set(kinds)
 
 
+def test_the_periodic_reports_of_lam_dong_are_judged_by_arrival() -> None:
+    leaf = shipped("lam-dong-2025-cap-xa").leaf("1.2")
+    assert leaf is not None
+    assert {proof.id for proof in leaf.proofs if proof.period is PeriodBy.ARRIVAL} == {"1.2-bao-cao"}
+
+
 def test_the_sample_shows_every_kind_of_proof() -> None:
     criteria = shipped(SAMPLE)
 

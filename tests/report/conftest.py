@@ -35,7 +35,7 @@ HOSTILE = (
 class Checked:
     root: Path
     report: CheckReport
-    thumbnails: dict[tuple[str, str], bytes]
+    thumbnails: dict[tuple[str, str, int], bytes]
     html: Path
     xlsx: Path
 

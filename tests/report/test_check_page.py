@@ -101,8 +101,8 @@ def test_every_proof_of_every_unit_is_a_card_with_its_state(checked: Checked) ->
 
 
 def test_thumbnails_are_small_pictures_of_what_opens(checked: Checked) -> None:
-    assert list(checked.thumbnails) == [("xa-mot", "inbox/anh.jpg")]
-    data = checked.thumbnails["xa-mot", "inbox/anh.jpg"]
+    assert list(checked.thumbnails) == [("xa-mot", "inbox/anh.jpg", 1)]
+    data = checked.thumbnails["xa-mot", "inbox/anh.jpg", 1]
     assert len(data) <= 16 << 10
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.format == "JPEG"
