@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dossier.errors import BadInputError, RefusedError
+from dossier.files import read_bytes
+from dossier.intake.model import FileKind
 from dossier.pipeline.appraise import Recorded
 from dossier.pipeline.journal import paper_of, record_acts
 from dossier.pipeline.made import MADE, Made
 from dossier.pipeline.standing import read_states
+from dossier.readers.sniff import sniff
 from dossier.rounds import Stage, acts, check_council
 from dossier.sheets.council import write_council
 from dossier.sheets.council_read import read_council
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
     from dossier.rounds.council import Verdict
     from dossier.sheets.model import CouncilForm
+
+REFERENCE = re.compile(r"\d{1,6}/[\w.&-]{1,40}")  # 123/QĐ-UBND
+_PAPERS = {FileKind.PDF, FileKind.DOCX, FileKind.DOC, FileKind.IMAGE}
 
 
 def export_council(run: Run) -> Recorded:
@@ -105,9 +112,9 @@ def approve_units(
 
     Raises:
         RefusedError: the criteria set is a sample and the campaign is not a demonstration; a unit is not there yet.
+        BadInputError: the number is none, or the paper neither PDF, Word nor a picture.
     """
-    _refuse_sample(run)
-    decision = f"{number} ngày {short_date(day)}"
+    decision = _decision(run, number, day, paper)
     every = [acts.approved(unit.id, decision, paper=paper_of(paper) if paper else acts.Paper()) for unit in units]
     record_acts(run, every, who=who, papers=[paper] if paper else [])
     return Recorded((f"Đã ghi phê duyệt {len(units)} đơn vị theo {decision}.",))
@@ -117,11 +124,20 @@ def publish_units(
     run: Run, units: Sequence[Unit], *, number: str, day: dt.date, paper: Path | None, who: str
 ) -> Recorded:
     """Record the publication; raises as ``approve_units``."""
-    _refuse_sample(run)
-    decision = f"{number} ngày {short_date(day)}"
+    decision = _decision(run, number, day, paper)
     every = [acts.published(unit.id, decision, paper=paper_of(paper) if paper else acts.Paper()) for unit in units]
     record_acts(run, every, who=who, papers=[paper] if paper else [])
     return Recorded((f"Đã ghi công bố {len(units)} đơn vị theo {decision}.",))
+
+
+def _decision(run: Run, number: str, day: dt.date, paper: Path | None) -> str:
+    """The paper that decides, as it is cited from now on."""
+    _refuse_sample(run)
+    if not REFERENCE.fullmatch(number):
+        raise BadInputError(f"Số, ký hiệu «{number[:60]}» không đúng dạng: ghi như 123/QĐ-UBND.")
+    if paper and sniff(read_bytes(paper), paper.name) not in _PAPERS:
+        raise BadInputError(f"{paper.name}: văn bản đã ký phải là PDF, Word hoặc ảnh.")
+    return f"{number} ngày {short_date(day)}"
 
 
 def _refuse_sample(run: Run) -> None:

@@ -47,6 +47,16 @@ def record_acts(run: Run, acts: Iterable[Act], *, who: str, papers: Iterable[Pat
     return after
 
 
+def record_about(run: Run, act: Act, *, who: str) -> None:
+    """Write an act about the campaign, which is no step of a unit.
+
+    Raises:
+        DamagedError: the journal does not verify.
+    """
+    with _RECORDING:
+        append_journal(run.paths.journal, [act], at=run.now, who=who)
+
+
 def preview_acts(run: Run, acts: Sequence[Act], *, who: str) -> dict[str, UnitState]:
     """The states after some acts, without writing them; raises as ``record_acts``."""
     states = read_states(run)
@@ -84,8 +94,11 @@ def _keep(run: Run, path: Path) -> None:
 # Acts about the campaign, which are no step of a unit.
 _OF_CAMPAIGN = {
     "paper-issued": "ghi nhận văn bản đã ban hành",
+    "paper-numbered": "cấp số văn bản",
+    "council-edited": "sửa biểu hội đồng",
     "package-made": "lập gói hồ sơ gửi cấp trên",
     "year-archived": "lưu trữ hồ sơ của năm",
+    "archive-form-returned": "nhận biểu lưu trữ đã điền",
 }
 
 
@@ -167,6 +180,10 @@ def _edited(data: Mapping[str, Any]) -> str:
     return "; ".join(f"{code} {COLUMN_NAMES.get(key, key)}: «{old}» → «{new}»" for code, key, old, new in changes)
 
 
+def _council_edited(data: Mapping[str, Any]) -> str:
+    return "; ".join(f"{row}: «{old}» → «{new}»" for row, old, new in data["changes"])
+
+
 def _added(data: Mapping[str, Any]) -> str:
     return ", ".join(data["files"])
 
@@ -196,5 +213,7 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.ADDED: _added,
     Kind.SORTED: _sorted_in,
     "paper-issued": _issued,
+    "paper-numbered": _issued,
+    "council-edited": _council_edited,
     "package-made": _packed,
 }

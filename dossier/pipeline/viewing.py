@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.files import write_bytes
+from dossier.files import hash_file, write_bytes
 from dossier.intake.model import FileKind, Reading
 from dossier.pdf import PdfSession, convert_evidence_all
 from dossier.pdf.picture import draw_page
@@ -13,6 +13,7 @@ from dossier.pdf.store import PageStore
 from dossier.tools import find_soffice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dossier.campaign import Unit
@@ -46,10 +47,21 @@ def pages_of(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> t
 
 def picture_of(run: Run, unit: Unit, file: EvidenceFile, number: int, *, session: PdfSession) -> bytes | None:
     """Page ``number`` (1-based) of a file as a JPEG; None when there is no such page."""
-    kept = run.paths.cache / _PICTURES / f"{file.sha256}-{number}.jpg"
+    return _kept_picture(run, f"{file.sha256}-{number}", lambda: _paged(run, unit, file, session)[0], number, session)
+
+
+def picture_of_pdf(run: Run, path: Path, number: int, *, session: PdfSession) -> bytes | None:
+    """As ``picture_of``, of a PDF of the campaign itself."""
+    return _kept_picture(run, f"{hash_file(path)}-{number}", lambda: path, number, session)
+
+
+def _kept_picture(
+    run: Run, name: str, find: Callable[[], Path | None], number: int, session: PdfSession
+) -> bytes | None:
+    kept = run.paths.cache / _PICTURES / f"{name}.jpg"
     if kept.is_file():
         return kept.read_bytes()
-    target, _ = _paged(run, unit, file, session)
+    target = find()
     if target is None:
         return None
     try:
