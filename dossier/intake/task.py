@@ -12,6 +12,7 @@ from dossier.intake.marks import find_secrecy
 from dossier.intake.model import DocumentHead, DocumentPart, NumberState
 from dossier.intake.parts import find_parts
 from dossier.intake.personal import find_personal_data
+from dossier.intake.witness import with_signed_number
 from dossier.problems import Problem
 from dossier.readers import Content, FileKind, read_content
 from dossier.readers import rules as reader_rules
@@ -121,7 +122,7 @@ def read_gist(data: bytes, *, ocr: OcrMode = OcrMode.NONE, cleared: bool = False
         witnesses=content.witnesses,
         guesses=content.guesses,
     )
-    head = _with_ink(head, content)
+    head = with_signed_number(_with_ink(head, content), content.appearance)
     return Gist(replace(content, openings=()), head, problems, parts=find_parts(content, head))
 
 

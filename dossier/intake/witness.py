@@ -51,6 +51,7 @@ _EMPTY = re.compile(r"[\s.…_-]*")  # anything else that OCR sees in the number
 _WITNESSES = 2
 # Times and dates in a name, which are no document's number: 20250510_124909, 22.1.2026, năm 2025.
 _NAMED_TIME = re.compile(r"\d{6,}|\d{1,2}[.-]\d{1,2}[.-]\d{2,4}|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SAID_NUMBER = re.compile(r"(?:số\s*:?\s*)?(?P<number>\d{1,5})(?:\s*/\s*\S+)?", re.IGNORECASE)
 _NAMED_NUMBER = re.compile(r"(?<![\d.])\d{1,5}(?![\d])")
 
 
@@ -167,3 +168,16 @@ def with_named_number(head: DocumentHead, name: str) -> DocumentHead:
     if len(set(agreed)) != 1:
         return head
     return dataclasses.replace(head, number=agreed[0], number_state=NumberState.READ, number_readings=())
+
+
+def with_signed_number(head: DocumentHead, appearance: str) -> DocumentHead:
+    """The head with the number that one of OCR's readings and the signing tool's own words both give.
+
+    Only a line of its own counts, ``57`` or ``Số: 57/BC-UBND``: dates and times of signing are digits too.
+    """
+    found = (_SAID_NUMBER.fullmatch(line.strip()) for line in appearance.splitlines())
+    said = {int(match["number"]) for match in found if match}
+    agreed = {text for text in head.number_readings if text.isdigit() and int(text) in said}
+    if len(agreed) != 1:
+        return head
+    return dataclasses.replace(head, number=agreed.pop(), number_state=NumberState.READ, number_readings=())

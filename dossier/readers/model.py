@@ -125,6 +125,7 @@ class Content:
         guesses: what the further readings of the letterhead give when nothing is masked.
         seal: None when the colours were not looked at.
         openings: pages where another document of a stack may begin.
+        appearance: of a scan, the few words laid over its first page by the tool that signed it; a witness only.
     """
 
     kind: FileKind
@@ -140,6 +141,7 @@ class Content:
     signatures: tuple[SignatureInfo, ...] = ()
     seal: Seal | None = None
     openings: tuple[Opening, ...] = ()
+    appearance: str = ""
 
 
 def unreadable(kind: FileKind, *, pages: int | None = None) -> Content:

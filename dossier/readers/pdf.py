@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from dossier.readers import rules
 from dossier.readers.excerpt import excerpt, opens_document, starts_recipients
-from dossier.readers.legibility import has_marks, is_legible
+from dossier.readers.legibility import has_marks, is_appearance, is_legible
 from dossier.readers.model import PAGE_END, TEXT_LIMIT, Content, FileKind, OcrMode, Opening, Reading, unreadable
 from dossier.readers.pdflines import clean, page_lines
 from dossier.readers.signatures import read_signatures
@@ -83,7 +83,8 @@ def _judge(pages: list[_Page], count: int) -> tuple[Content, tuple[Problem, ...]
     printed = "\n".join(page.printed for page in pages)
     if not printed.strip() or (scanned and not is_legible(printed)):
         problem = rules.NO_TEXT.at(rules.HERE, _why_no_text(printed, scanned=scanned))
-        return Content(FileKind.PDF, Reading.SCAN, pages=count), (problem,)
+        first = pages[0].printed if pages and is_appearance(pages[0].printed) else ""
+        return Content(FileKind.PDF, Reading.SCAN, pages=count, appearance=first), (problem,)
     text = excerpt(list(_lines(pages)))
     source = "lớp chữ của bản quét" if scanned else "lớp chữ"
     content = Content(FileKind.PDF, Reading.READ, count, text, source=source, recognised=scanned)

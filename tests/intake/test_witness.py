@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dossier.intake import DocumentHead, parse_head
 from dossier.intake.headnumber import Mark
 from dossier.intake.model import NumberState
-from dossier.intake.witness import repair_symbol, tidy_recognised, weigh, with_named_number
+from dossier.intake.witness import repair_symbol, tidy_recognised, weigh, with_named_number, with_signed_number
 from dossier.readers.model import UNSURE
 
 DATE = "Bình Minh, ngày 14 tháng 8 năm 2020"
@@ -181,3 +181,22 @@ def test_a_symbol_is_known_or_agreed_on_or_left_out(readings: tuple[str, ...], s
 def test_a_guidance_that_ocr_takes_for_a_contract_by_its_symbol_is_repaired() -> None:
     lines = letterhead("Số: 45/HĐ-UBND").replace("KẾ HOẠCH", "HƯỚNG DẪN").split("\n")
     assert parse_head(lines, recognised=True).symbol == "HD-UBND"
+
+
+@pytest.mark.parametrize(
+    "appearance",
+    ["45", "Số: 45", "Số: 45/KH-UBND\nKý bởi: Ủy ban nhân dân xã Bình Minh\nNgày ký: 14/8/2020 16:45:07"],
+    ids=["alone", "with its word", "among other words"],
+)
+def test_a_number_that_the_signing_tool_wrote_settles_a_reading(appearance: str) -> None:
+    found = with_signed_number(head(letterhead()), appearance)
+    assert (found.reference, found.number_state, found.number_readings) == ("45/KH-UBND", NumberState.READ, ())
+
+
+@pytest.mark.parametrize(
+    "appearance",
+    ["", "Số: 46", "Ngày ký: 14/8/2020 16:45:07", "Giờ ký 45 phút"],
+    ids=["silent", "another number", "a time", "digits in a sentence"],
+)
+def test_other_words_of_a_signing_tool_settle_nothing(appearance: str) -> None:
+    assert with_signed_number(head(letterhead()), appearance) == head(letterhead())

@@ -46,6 +46,18 @@ def test_number_and_day_stamped_by_signing_software_stand_in_their_lines(make_pd
     assert content.signed == 2
 
 
+def test_what_signing_software_stamps_on_a_scan_is_kept_as_a_witness(make_pdf: Callable[..., bytes]) -> None:
+    content, _ = read_content(make_pdf([], stamps=[(85, 740, "166"), (383, 740.5, "12")], scanned=True))
+    assert (content.reading, content.text) == (Reading.SCAN, "")
+    assert content.appearance.split() == ["166", "12"]
+
+
+def test_a_scanner_s_own_layer_is_no_signature(make_pdf: Callable[..., bytes]) -> None:
+    garbage = [(60, 780 - 12 * line, "Oy ban nhan dan xa Mau qwrt xzkj") for line in range(30)]
+    content, _ = read_content(make_pdf(garbage, scanned=True))
+    assert (content.reading, content.appearance) == (Reading.SCAN, "")
+
+
 def test_an_empty_signature_field_is_no_signature(make_pdf: Callable[..., bytes]) -> None:
     content, _ = read_content(make_pdf(LETTERHEAD, stamps=[(85, 740, "166")], signed=False))
     assert content.signed == 0
