@@ -30,7 +30,7 @@ def has_marks(text: str) -> bool:
 
 def is_appearance(text: str) -> bool:
     """Whether the words over a scanned page are so few that a signing tool put them there, not a scanner's OCR."""
-    return 0 < len(text.strip()) and sum(map(len, _WORD.findall(text))) < _ENOUGH_LETTERS
+    return bool(text.strip()) and sum(map(len, _WORD.findall(text))) < _ENOUGH_LETTERS
 
 
 def is_legible(text: str, *, enough: int = _ENOUGH_LETTERS) -> bool:

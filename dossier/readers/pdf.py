@@ -83,8 +83,9 @@ def _judge(pages: list[_Page], count: int) -> tuple[Content, tuple[Problem, ...]
     printed = "\n".join(page.printed for page in pages)
     if not printed.strip() or (scanned and not is_legible(printed)):
         problem = rules.NO_TEXT.at(rules.HERE, _why_no_text(printed, scanned=scanned))
-        first = pages[0].printed if pages and is_appearance(pages[0].printed) else ""
-        return Content(FileKind.PDF, Reading.SCAN, pages=count, appearance=first), (problem,)
+        stamped = "\n".join(pages[0].lines)
+        appearance = stamped if is_appearance(stamped) else ""
+        return Content(FileKind.PDF, Reading.SCAN, pages=count, appearance=appearance), (problem,)
     text = excerpt(list(_lines(pages)))
     source = "lớp chữ của bản quét" if scanned else "lớp chữ"
     content = Content(FileKind.PDF, Reading.READ, count, text, source=source, recognised=scanned)
