@@ -8,6 +8,7 @@ alone cannot tell that its own end is missing.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ JOURNAL_FILE = "journal.jsonl"
 _HEAD_FILE = "journal.head"
 _SCHEMA = 1
 _START = "0" * 64
+# The campaign's lock keeps other programs out; in the web program a page and a job may append at once.
+_APPENDING = threading.Lock()
 _RESTORE = "Giữ nguyên tệp, lấy lại bản sao lưu đúng của thư mục records; không sửa tay nhật ký."
 
 RULES = (
@@ -101,16 +104,17 @@ def append_journal(path: Path, acts: Iterable[Act], *, at: dt.datetime, who: str
     Raises:
         DamagedError: the journal does not verify; nothing is written onto a broken chain.
     """
-    entries, problems = load_journal(path)
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors:
-        raise DamagedError("Nhật ký không toàn vẹn, không ghi tiếp được.", problems=errors)
-    added = tuple(build_entries(acts, last=entries[-1] if entries else None, at=at, who=who))
-    if added:
-        old = read_bytes(path) if path.exists() else b""
-        write_bytes(path, old + b"".join(_line(entry) for entry in added))
-        write_text(path.with_name(_HEAD_FILE), f"{added[-1].seq} {added[-1].hash}\n")
-    return added
+    with _APPENDING:
+        entries, problems = load_journal(path)
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if errors:
+            raise DamagedError("Nhật ký không toàn vẹn, không ghi tiếp được.", problems=errors)
+        added = tuple(build_entries(acts, last=entries[-1] if entries else None, at=at, who=who))
+        if added:
+            old = read_bytes(path) if path.exists() else b""
+            write_bytes(path, old + b"".join(_line(entry) for entry in added))
+            write_text(path.with_name(_HEAD_FILE), f"{added[-1].seq} {added[-1].hash}\n")
+        return added
 
 
 def load_journal(path: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:

@@ -125,11 +125,25 @@ def find_misfits(
     if any(filing.receipt.content == package.content for filing in filings):
         yield rules.AGAIN.at(where, f"Gói này đã được tiếp nhận là lần {submission.sequence:04d}.")
         return
+    strayed = tuple(_find_strayed(submission, where, campaign=campaign, year=year, unit=unit))
+    yield from strayed or _find_unchained(submission, where, filings)
+    if submission.rules > VERSION:
+        yield rules.NEWER_RULES.at(where, f"Bên gửi dùng bộ quy tắc {submission.rules}, máy này có {VERSION}.")
+
+
+def _find_strayed(submission: Submission, where: Where, *, campaign: str, year: int, unit: str) -> Iterator[Problem]:
+    """Whether it belongs to somebody else; then its place in this unit's chain says nothing."""
     if submission.unit != unit:
-        yield rules.WRONG_UNIT.at(where, f"Gói của «{submission.unit}», đang tiếp nhận cho «{unit}».")
+        yield rules.WRONG_UNIT.at(
+            where, f"Gói của {submission.unit_name} ({submission.unit}), đang tiếp nhận cho {unit}."
+        )
     if submission.year != year or submission.campaign != campaign:
         mine = f"{campaign}, năm {year}"
         yield rules.WRONG_YEAR.at(where, f"Gói của kỳ {submission.campaign}, năm {submission.year}; kỳ này là {mine}.")
+
+
+def _find_unchained(submission: Submission, where: Where, filings: Sequence[Filing]) -> Iterator[Problem]:
+    """Whether it goes on from the last sequence on the shelf."""
     if submission.sequence != len(filings):
         message = f"Gói là lần {submission.sequence:04d}, đang chờ lần {len(filings):04d}."
         yield rules.WRONG_SEQUENCE.at(where, message)
@@ -137,9 +151,7 @@ def find_misfits(
         yield rules.WRONG_BASE.at(where, f"Gói không nối tiếp lần {max(len(filings) - 1, 0):04d} đã tiếp nhận.")
     else:
         standing = build_standing(filing.submission for filing in filings)
-        yield from find_bad_changes(submission.entries, standing, unit=unit)
-    if submission.rules > VERSION:
-        yield rules.NEWER_RULES.at(where, f"Bên gửi dùng bộ quy tắc {submission.rules}, máy này có {VERSION}.")
+        yield from find_bad_changes(submission.entries, standing, unit=submission.unit)
 
 
 def store_package(

@@ -9,7 +9,7 @@ from dossier.archive.history import find_unreasoned
 from dossier.archive.model import Receipt
 from dossier.archive.record import RECORD, REPORT, content_hash, submission_json
 from dossier.bags import Item, write_bag
-from dossier.bags.profile import profile_id
+from dossier.bags.profile import SUBMISSION, profile_label
 from dossier.errors import RefusedError
 from dossier.files import hash_file
 from dossier.validation import report_json
@@ -49,7 +49,7 @@ def write_package(
     files = [Item(entry.file, sources[entry.path], entry.sha256) for entry in submission.entries if entry.file]
     items = [*files, Item(RECORD, record), Item(REPORT, report_json(report))]
     with shelf.staging() as folder:
-        staged = folder / f"{submission.unit}-{submission.sequence:04d}.zip"
+        staged = folder / shelf.package(submission.sequence).name
         written = write_bag(staged, items, info=_info(submission, record), progress=progress)
         receipt = Receipt(
             unit=submission.unit,
@@ -75,7 +75,7 @@ def _info(submission: Submission, record: bytes) -> tuple[tuple[str, str], ...]:
         ("Bagging-Date", f"{submission.made:%Y-%m-%d}"),
         ("External-Identifier", f"{submission.campaign}/{submission.unit}/{submission.sequence:04d}"),
         ("Bag-Software-Agent", f"Dossier {__version__}"),
-        ("BagIt-Profile-Identifier", profile_id()),
+        profile_label(SUBMISSION),
         ("Dossier-Unit", submission.unit),
         ("Dossier-Year", str(submission.year)),
         ("Dossier-Sequence", f"{submission.sequence:04d}"),

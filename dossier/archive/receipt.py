@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dossier.archive.model import Receipt, Submission
 
 _WIDTH = 78
+# Above the list of documents; what stands before it fits a screen.
+LIST = "Danh mục:"
 NOT_APPRAISED = "Tiếp nhận về số lượng, chưa thẩm định nội dung."
 
 
@@ -30,8 +32,8 @@ def _lines(submission: Submission, receipt: Receipt, received: bool) -> Iterator
     yield f"Lần:               {submission.sequence:04d} ({kind})"
     yield f"Gói do:            {receipt.origin}" + (f", chuyển qua {receipt.channel}" if receipt.channel else "")
     yield f"{'Nhận' if received else 'Nộp'} lúc:          {receipt.at:%H:%M ngày %d/%m/%Y}, người ghi: {receipt.who}"
-    yield f"Số tệp:            {receipt.files} tệp, {receipt.size} byte"
     yield f"Tài liệu:          {', '.join(f'{counts[change]} {change}' for change in Change if counts[change])}"
+    yield f"Trong gói:         {receipt.files} tệp (tài liệu, danh mục, kết quả kiểm tra), {receipt.size} byte"
     yield f"Mã ngắn:           {receipt.code}"
     yield f"Mã nội dung:       {receipt.content}"
     yield f"SHA-256 của gói:   {receipt.package}"
@@ -40,7 +42,7 @@ def _lines(submission: Submission, receipt: Receipt, received: bool) -> Iterator
     if received:
         yield from ("", NOT_APPRAISED)
         yield from _findings(receipt)
-    yield from ("", "Danh mục:")
+    yield from ("", LIST)
     for number, entry in enumerate(submission.entries, start=1):
         yield f"{number:4d}. [{entry.change}] {entry.path}"
         if entry.change is not Change.NEW:

@@ -1,5 +1,7 @@
 """The shelf of one unit's packages: ``records/nop/<unit>`` or ``records/nhan/<unit>``, one ZIP a sequence.
 
+``xa-an-binh-0000.zip``: the name says whose it is, for these files travel and lie beside those of other units.
+
 A sequence exists from the moment its ZIP has its name. Its receipts are written before that, so that no package is
 without one; a receipt without a package is what an interrupted run left, and the next run clears it away.
 """
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 
 # Folders below ``records``: what a unit sent, what came in, each with a folder for each unit.
 SENT, RECEIVED = "nop", "nhan"
-_PACKAGE = re.compile(r"^\d{4}\.zip$")
-_LEFT = re.compile(r"^\d{4}\.(json|txt)$")
+_OURS = re.compile(r"-\d{4}\.(zip|json|txt)")
 _STAGING = ".dang-ghi"
 _LONGEST_RECORD = 64 << 20
 
@@ -56,7 +57,12 @@ class Shelf:
 
     def package(self, sequence: int) -> Path:
         """Where a sequence is or will be."""
-        return self.root / f"{sequence:04d}.zip"
+        return self.root / f"{self.root.name}-{sequence:04d}.zip"
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether it has the name of a package or receipt; copies that people or clouds make have another."""
+        unit = self.root.name
+        return path.name.startswith(unit) and bool(_OURS.fullmatch(path.name.removeprefix(unit)))
 
     def load(self) -> tuple[Filing, ...]:
         """Every stored sequence, in order.
@@ -64,12 +70,12 @@ class Shelf:
         Raises:
             DamagedError: a package or receipt is unreadable, does not fit its receipt's content, or one is missing.
         """
-        names = sorted(path for path in self.root.glob("*.zip") if _PACKAGE.match(path.name))
+        names = sorted(path for path in self.root.glob("*.zip") if self._is_ours(path))
         filings = tuple(map(self._load, names))
         for number, filing in enumerate(filings):
             if filing.submission.sequence != number:
                 raise DamagedError(
-                    f"{self.root.name}: thiếu gói {number:04d}.zip trong records, hãy lấy lại từ bản sao lưu."
+                    f"{self.root.name}: thiếu gói {self.package(number).name} trong records, lấy lại từ bản sao lưu."
                 )
         return filings
 
@@ -99,7 +105,7 @@ class Shelf:
         if not self.root.is_dir():
             return
         for path in sorted(self.root.iterdir()):
-            orphan = _LEFT.match(path.name) and not path.with_suffix(".zip").exists()
+            orphan = self._is_ours(path) and not path.with_suffix(".zip").exists()
             if path.name == _STAGING:
                 shutil.rmtree(path)
             elif orphan or path.name.startswith(f"{_STAGING}-"):

@@ -1,4 +1,4 @@
-"""Our published BagIt profile, and whether a bag keeps to it."""
+"""Our published BagIt profiles, and whether a bag keeps to the one it names."""
 
 from __future__ import annotations
 
@@ -20,34 +20,44 @@ _LABEL = "BagIt-Profile-Identifier"
 _FAMILY = "urn:dossier-cchc:bagit-profile:"
 
 
+# What a bag of Dossier's can be; the files are ``profiles/<kind>-1.json``.
+SUBMISSION, PACKAGE = "nop-ho-so", "goi-ho-so"
+_KINDS = (SUBMISSION, PACKAGE)
+
+
 @cache
-def load_profile() -> dict[str, Any]:
-    """The profile of a submission, as published (BagIt Profiles 1.4.0)."""
-    text = files("dossier.bags").joinpath("profiles/nop-ho-so-1.json").read_text(encoding="utf-8")
+def load_profile(kind: str) -> dict[str, Any]:
+    """The profile of a submission or of a package for the superior council, as published (BagIt Profiles 1.4.0)."""
+    text = files("dossier.bags").joinpath(f"profiles/{kind}-1.json").read_text(encoding="utf-8")
     profile: dict[str, Any] = json.loads(text)
     return profile
 
 
-def profile_id() -> str:
-    """The address that names the profile in a bag."""
-    return str(load_profile()["BagIt-Profile-Info"][_LABEL])
+def profile_label(kind: str) -> tuple[str, str]:
+    """The line of ``bag-info.txt`` by which a bag names a profile."""
+    return _LABEL, str(load_profile(kind)["BagIt-Profile-Info"][_LABEL])
 
 
 def is_ours(report: BagReport) -> bool:
-    """Whether a bag says that it keeps to our profile."""
-    return report.label(_LABEL) == profile_id()
+    """Whether a bag says that it is a submission of Dossier's."""
+    return report.label(_LABEL) == profile_label(SUBMISSION)[1]
+
+
+def named_profile(report: BagReport) -> dict[str, Any] | None:
+    """Which of our profiles a bag names; None for none."""
+    named = report.label(_LABEL)
+    return next((load_profile(kind) for kind in _KINDS if profile_label(kind)[1] == named), None)
 
 
 def find_unknown_profile(report: BagReport) -> Iterator[Problem]:
     """A profile of Dossier's family that this version does not know; a stranger's is not judged."""
     named = report.label(_LABEL)
-    if named.startswith(_FAMILY) and named != profile_id():
+    if named.startswith(_FAMILY) and named_profile(report) is None:
         yield _fault("bag-info.txt", f"Không biết hồ sơ mẫu «{named}»: gói do bản Dossier khác lập, hoặc ghi sai.")
 
 
-def find_profile_faults(report: BagReport) -> Iterator[Problem]:
-    """Where a bag does not keep to our profile."""
-    profile = load_profile()
+def find_profile_faults(report: BagReport, profile: dict[str, Any]) -> Iterator[Problem]:
+    """Where a bag does not keep to a profile."""
     if report.version not in profile["Accept-BagIt-Version"]:
         yield _fault("bagit.txt", f"Hồ sơ mẫu cần BagIt 1.0, gói ghi {report.version or 'không rõ'}.")
     yield from _find_label_faults(report, profile["Bag-Info"])

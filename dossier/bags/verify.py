@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.bags import rules, tags
 from dossier.bags.hashing import Hasher, known_algorithm
 from dossier.bags.model import BagReport, Depth
 from dossier.bags.names import find_twins, find_windows_fault, is_system_name, twin_key
-from dossier.bags.profile import find_profile_faults, find_unknown_profile, is_ours
+from dossier.bags.profile import find_profile_faults, find_unknown_profile, named_profile
 from dossier.bags.source import READ_ERRORS, Source, find_base, open_source
 from dossier.bags.tags import Listing
 from dossier.problems import NoProgress, Problem, Progress, Severity, Where
@@ -86,7 +86,8 @@ class _Inspection:
             base=self.source.base,
             problems=tuple(dict.fromkeys(self.problems)),
         )
-        judged = _judge(found) if is_ours(found) else (*found.problems, *find_unknown_profile(found))
+        profile = named_profile(found)
+        judged = _judge(found, profile) if profile else (*found.problems, *find_unknown_profile(found))
         return replace(found, problems=tuple(judged))
 
     def _unsafe(self) -> bool:
@@ -279,9 +280,9 @@ class _Inspection:
         self.problems.append(rule.at(Where(path=path), message))
 
 
-def _judge(report: BagReport) -> Iterator[Problem]:
-    """The problems of a bag that names our profile: what others may do but we may not, and its own rules."""
+def _judge(report: BagReport, profile: dict[str, Any]) -> Iterator[Problem]:
+    """The problems of a bag that names a profile of ours: what others may do but we may not, and its own rules."""
     grave = {rules.NAME_TWIN.id, rules.WINDOWS_NAME.id, rules.ODD_LISTING.id, rules.SYSTEM_FILE.id}
     for problem in report.problems:
         yield replace(problem, severity=Severity.ERROR) if problem.rule in grave else problem
-    yield from find_profile_faults(report)
+    yield from find_profile_faults(report, profile)

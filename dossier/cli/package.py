@@ -96,6 +96,9 @@ def _show(packed: Packed) -> int:
     show_table(build_plan_table(packed.plan) if packed.record is None else build_record_table(packed))
     for problem in packed.problems:
         say(str(problem))
+    if packed.record:
+        click.echo(f"Việc tiếp theo: chuyển nguyên thư mục {packed.folder.name} cho cấp trên. Kiểm tra ở nơi nhận:")
+        click.echo("«dossier verify THƯ_MỤC», hoặc không cần Dossier: «sha256sum -c SHA256SUMS».")
     return ExitCode.OK
 
 

@@ -50,7 +50,7 @@ def submit(
     jobs: int,
     quiet: bool,
 ) -> int:
-    """Nộp hồ sơ của một đơn vị: kiểm tra, đóng băng thành gói có mã kiểm tra, kèm phiếu nộp."""
+    """Nộp hồ sơ của một đơn vị: kiểm tra, đóng thành gói có mã từng tệp, lập phiếu nộp."""
     from dossier.cli.show import watch
     from dossier.pipeline.run import open_run
     from dossier.pipeline.submit import submit_unit
@@ -67,7 +67,12 @@ def submit(
             reason=reason,
             who=who,
         )
-    return _show_handed(handed)
+    code = handed.filing.receipt.code
+    return _show_handed(
+        handed,
+        "Việc tiếp theo: gửi nguyên tệp .zip cho bên nhận (USB, email…), không giải nén rồi nén lại; "
+        f"đọc mã ngắn {code} để hai bên đối chiếu.",
+    )
 
 
 def reasons(overrides: Sequence[str]) -> dict[str, str]:
@@ -76,15 +81,17 @@ def reasons(overrides: Sequence[str]) -> dict[str, str]:
     return {rule.strip().upper(): reason.strip() for rule, _, reason in pairs}
 
 
-def _show_handed(handed: Handed) -> int:
+def _show_handed(handed: Handed, *todo: str) -> int:
+    """The receipt without its list, where both lie, and what is to be done with them."""
+    from dossier.archive.receipt import LIST
     from dossier.cli.show import say
 
     for problem in handed.problems:
         say(str(problem))
     receipt = handed.filing.path.with_suffix(".txt")
-    click.echo(receipt.read_text(encoding="utf-8"))
-    click.echo(f"Gói: {handed.filing.path}")
-    for note in handed.notes:
+    click.echo(receipt.read_text(encoding="utf-8").partition(f"\n{LIST}")[0])
+    click.echo(f"Gói:  {handed.filing.path}\nPhiếu và danh mục từng tệp:  {receipt}")
+    for note in (*handed.notes, *todo):
         click.echo(note)
     return ExitCode.OK
 
@@ -122,7 +129,12 @@ def receive(
     ):
         owner = run.units((unit,))[0] if unit else None
         handed = receive_path(run, path, unit=owner, channel=channel, at=moment(arrived), who=who)
-    return _show_handed(handed)
+    name = handed.filing.submission.unit
+    return _show_handed(
+        handed,
+        "Việc tiếp theo: gửi phiếu tiếp nhận (.txt) cho bên giao, đọc mã ngắn để đối chiếu. "
+        f"Xem tài liệu đã nhận: «dossier submissions {name} --extract THƯ_MỤC_MỚI».",
+    )
 
 
 @click.command(cls=VietnameseCommand)

@@ -123,9 +123,10 @@ def _judge_path(path: Path, depth: str, stage: str, run: Run | None, progress: P
 
 
 def _judge_unit(name: str, stage: str, run: Run) -> _Found:
-    from dossier.pipeline.validate import unit_sheets, validate_unit
+    from dossier.pipeline.received import validate_standing
+    from dossier.pipeline.validate import unit_sheets
     from dossier.validation import Stage, report_json
 
-    report = validate_unit(run, run.units((name,))[0], stage=Stage(stage)).report
+    report = validate_standing(run, run.units((name,))[0], stage=Stage(stage))
     code = ExitCode.INCOMPLETE if report.standing else ExitCode.OK
     return _Found(unit_sheets(report), report_json(report), code)

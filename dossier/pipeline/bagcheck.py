@@ -16,6 +16,7 @@ from dossier.text import short_date
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dossier.problems import Progress
@@ -56,6 +57,24 @@ def record_fixity(bag: BagReport, log: Path, *, at: dt.datetime, who: str) -> tu
     seen = replace(bag, problems=(*bag.problems, *find_replaced(entry, known), *faults))
     append_fixity(log, replace(entry, problems=tuple(map(str, seen.problems))))
     return seen, next((one for one in reversed(known) if one.bag == entry.bag), None)
+
+
+def build_fixity_table(entries: Sequence[Verification]) -> Table:
+    """The log for people, the newest first."""
+    rows = tuple(
+        (
+            f"{entry.at:%H:%M %d/%m/%Y}",
+            entry.who,
+            entry.bag,
+            entry.depth.value,
+            str(entry.checked),
+            "hỏng" if entry.damaged else "hợp lệ",
+            "\n".join(entry.problems),
+        )
+        for entry in reversed(entries)
+    )
+    columns = ("Lúc", "Người kiểm tra", "Gói", "Mức", "Tệp tính lại mã", "Kết quả", "Cụ thể")
+    return Table(f"Sổ kiểm tra: {len(rows)} lần", columns, rows, numeric=(4,))
 
 
 def last_row(last: Verification | None) -> tuple[str, str]:

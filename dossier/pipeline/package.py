@@ -130,7 +130,7 @@ def build_plan_table(plan: PackagePlan) -> Table:
             entry.path,
             str(plan.layout.places[entry.path] or "mọi phần") if entry.path else "",
             str(entry.size) if entry.path else "",
-            entry.note,
+            "; ".join(filter(None, (entry.note, plan.todos.get(entry)))),
         )
         for entry in (*plan.layout.others, *plan.manifest.entries)
     )

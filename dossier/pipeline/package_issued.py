@@ -79,7 +79,7 @@ def paper_pieces(run: Run, code: str, unit: Unit | None, section: Section) -> It
         yield file_piece(section, kind.title, State.DRAFT, path, f"{folder}{code}-{path.name}", unit=unit_id)
     if not drafts:
         how = f"lập bằng «dossier build {unit_id} --only {code}»".replace("  ", " ")
-        yield Piece(section, kind.title, State.ABSENT, unit=unit_id, note=how)
+        yield Piece(section, kind.title, State.ABSENT, unit=unit_id, todo=how)
 
 
 def report_code(run: Run, unit: Unit) -> str:
@@ -98,9 +98,9 @@ def report_code(run: Run, unit: Unit) -> str:
 def decided_pieces(run: Run | None) -> tuple[list[Piece], tuple[Problem, ...]]:
     """Council papers and results of the communes, as far as they were issued."""
     if run is None:
-        note = "kỳ đánh giá cấp xã chưa được nêu: thêm --communes THƯ_MỤC"
+        todo = "nêu kỳ đánh giá cấp xã: thêm --communes THƯ_MỤC"
         sections = (Section.COUNCIL, Section.RESULTS)
-        return [Piece(section, "Kết quả đánh giá cấp xã", State.NOT_ISSUED, note=note) for section in sections], ()
+        return [Piece(section, "Kết quả đánh giá cấp xã", State.NOT_ISSUED, todo=todo) for section in sections], ()
     issued = load_issued(run.paths)
     pieces: list[Piece] = []
     for code in _COUNCIL:

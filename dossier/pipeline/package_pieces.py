@@ -23,7 +23,7 @@ from dossier.pipeline.package_issued import (
     paper_pieces,
     report_code,
 )
-from dossier.pipeline.received import lay_standing, shelf_of
+from dossier.pipeline.received import lay_received
 from dossier.pipeline.validate import validate_unit
 from dossier.problems import Problem
 from dossier.text import code_key, fold, nfc, short_date
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from dossier.pipeline.validate import Validated
     from dossier.report import Assessment
 
-_ISSUE_FIRST = "điểm của xã chỉ vào gói từ văn bản đã ban hành: ghi nhận bằng «dossier issue {code} TỆP {unit}»"
+_ISSUE_FIRST = "điểm của xã chỉ vào gói từ văn bản đã ban hành"
 _NEVER = frozenset({SECRET.id, TWIN.id})
 
 
@@ -58,11 +58,7 @@ class Gathered:
 def open_sources(run: Run) -> Iterator[dict[str, Run]]:
     """By unit id, the campaign in which the unit's own files lie: what was received where packages were, else this."""
     with ExitStack() as stack:
-        sources = {}
-        for unit in run.campaign.units:
-            filings = shelf_of(run, unit, received=True).load()
-            sources[unit.id] = stack.enter_context(lay_standing(run, filings, unit)) if filings else run
-        yield sources
+        yield {unit.id: stack.enter_context(lay_received(run, unit)) for unit in run.campaign.units}
 
 
 def gather_pieces(
@@ -154,7 +150,9 @@ def _unit_pieces(run: Run, source: Run, validated: Validated) -> Iterator[Piece]
         yield from paper_pieces(run, code, unit, Section.REPORT)
     else:
         yield _withheld(Section.REPORT, CATALOGUE[code].title, unit)
-    yield from paper_pieces(run, "D04", unit, Section.REPORT)
+    # A list that came with the unit's package is the unit's own; one issued here stands before it.
+    listed = run if ("D04", unit.id) in load_issued(run.paths) else source
+    yield from paper_pieces(listed, "D04", unit, Section.REPORT)
     yield from _forms(source, unit, shown=own or issued is not None)
     yield from _evidence(source, validated.assessment)
     yield from _bundles(run, unit, issued, own=own)
@@ -169,8 +167,8 @@ def _unit_pieces(run: Run, source: Run, validated: Validated) -> Iterator[Piece]
 
 
 def _withheld(section: Section, title: str, unit: Unit) -> Piece:
-    note = _ISSUE_FIRST.format(code="D03", unit=unit.id)
-    return Piece(section, f"{title} của {unit.name}", State.NOT_ISSUED, unit=unit.id, note=note)
+    todo = f"ghi nhận bằng «dossier issue D03 TỆP {unit.id}»"
+    return Piece(section, f"{title} của {unit.name}", State.NOT_ISSUED, unit=unit.id, note=_ISSUE_FIRST, todo=todo)
 
 
 def _forms(run: Run, unit: Unit, *, shown: bool) -> Iterator[Piece]:
@@ -246,8 +244,8 @@ def _bundles(run: Run, unit: Unit, report: Issued | None, *, own: bool) -> Itera
     if not own and not report:
         yield _withheld(Section.BUNDLES, "Bộ hồ sơ", unit)
     elif not paths or not (own or final):
-        note = f"lập bằng «dossier bundle {unit.id}», để có báo cáo đã ban hành trong đó"
-        yield Piece(Section.BUNDLES, f"Bộ hồ sơ của {unit.name}", State.ABSENT, unit=unit.id, note=note)
+        todo = f"lập bằng «dossier bundle {unit.id}», để có báo cáo đã ban hành trong đó"
+        yield Piece(Section.BUNDLES, f"Bộ hồ sơ của {unit.name}", State.ABSENT, unit=unit.id, todo=todo)
 
 
 def _holds(bundle: Path, report: Issued) -> bool:

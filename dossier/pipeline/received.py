@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +91,14 @@ def lay_standing(run: Run, filings: Sequence[Filing], unit: Unit, *, package: Pa
 
 
 @contextmanager
+def lay_received(run: Run, unit: Unit) -> Iterator[Run]:
+    """As ``lay_standing`` for a unit whose packages were received; for any other the campaign itself."""
+    filings = shelf_of(run, unit, received=True).load()
+    with lay_standing(run, filings, unit) if filings else nullcontext(run) as laid:
+        yield laid
+
+
+@contextmanager
 def _scratch(run: Run) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="nhan-", dir=run.cache) as scratch:
         yield Path(scratch)
@@ -137,6 +145,12 @@ def judge_copy(run: Run, unit: Unit, held: Sequence[Held], filings: Sequence[Fil
             shutil.copyfile(item.source, target)
         laid = _as_campaign(run, unit, scratch)
         yield Judged(laid, unit, validate_unit(laid, unit, stage=Stage.ON_RECEIPT, papers_known=False))
+
+
+def validate_standing(run: Run, unit: Unit, *, stage: Stage) -> ValidationReport:
+    """The rule set on what stands of a unit: what was received where packages were, else its own folder."""
+    with lay_received(run, unit) as source:
+        return validate_unit(source, unit, stage=stage).report
 
 
 def refuse_secrets(judged: Judged) -> None:

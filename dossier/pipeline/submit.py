@@ -21,7 +21,7 @@ from dossier.archive import (
 from dossier.archive.arrival import unpack_plain
 from dossier.archive.history import find_changes
 from dossier.archive.model import Change, Held, Origin, Standing, Submission
-from dossier.archive.rules import AGAIN
+from dossier.archive.rules import AGAIN, WRONG_YEAR
 from dossier.archive.store import Filing
 from dossier.campaign import Unit
 from dossier.errors import BadInputError, RefusedError
@@ -110,13 +110,13 @@ def held_files(run: Run, assessment: Assessment) -> tuple[Held, ...]:
 
 
 def list_held(run: Run, assessment: Assessment) -> tuple[Held, ...]:
-    """Evidence, forms and papers of a unit; evidence with the hash of its last reading."""
+    """Evidence, forms and papers of a unit; evidence as its last reading found it, unopened."""
     unit = assessment.unit
     evidence = run.paths.evidence(unit.id)
     forms = (run.paths.self_score_form(unit.id), run.paths.explanation(unit.id))
     held = [_hold(form, form.name) for form in forms if form.is_file()]
     held += [
-        _hold(evidence / file.path, f"{_EVIDENCE}/{file.path}", file.sha256)
+        Held(nfc(f"{_EVIDENCE}/{file.path}"), evidence / file.path, file.sha256, file.size)
         for file in assessment.index.files
         if file.sha256 and file.reading is not Reading.IGNORED
     ]
@@ -125,8 +125,8 @@ def list_held(run: Run, assessment: Assessment) -> tuple[Held, ...]:
     return tuple(held)
 
 
-def _hold(source: Path, path: str, sha256: str = "") -> Held:
-    return Held(nfc(path), source, sha256 or hash_file(source), long_path(source).stat().st_size)
+def _hold(source: Path, path: str) -> Held:
+    return Held(nfc(path), source, hash_file(source), long_path(source).stat().st_size)
 
 
 def _build_submission(
@@ -146,19 +146,20 @@ def _build_submission(
     )
 
 
-def validate_package(run: Run, path: Path, *, stage: Stage) -> ValidationReport | None:
-    """The rule set on a submission that lies somewhere as a file, as receiving would run it; None for anything else.
+def validate_package(run: Run, package: Package, *, stage: Stage) -> ValidationReport:
+    """The rule set on a submission that lies somewhere as a file, as receiving would run it.
 
     A supplement is judged on top of the sequences before it, which must be in this campaign.
 
     Raises:
-        DamagedError: it does not verify.
-        RefusedError: it is a supplement to something that is not here.
+        RefusedError: it is another campaign's, or a supplement to something that is not here.
+        BadInputError: the campaign has no such unit.
     """
-    package = read_package(path, progress=run.progress)
-    if package is None:
-        return None
-    submission = package.submission
+    submission, campaign = package.submission, run.campaign
+    if (submission.campaign, submission.year) != (campaign.id, campaign.year):
+        told = f"Gói của kỳ {submission.campaign}, năm {submission.year}; kỳ này là {campaign.id}, năm {campaign.year}."
+        where = Where(path=package.path.name, unit=submission.unit)
+        raise RefusedError(told, problems=(WRONG_YEAR.at(where, told),))
     unit = run.units((submission.unit,))[0]
     for received in (True, False):
         chain = shelf_of(run, unit, received=received).load()[: submission.sequence]
@@ -166,7 +167,8 @@ def validate_package(run: Run, path: Path, *, stage: Stage) -> ValidationReport 
             with judge_package(run, unit, package, chain, stage=stage) as judged:
                 return judged.report
     raise RefusedError(
-        f"{path.name} là lần bổ sung {submission.sequence:04d}: kỳ này chưa có các lần trước nó của {unit.short}."
+        f"{package.path.name} là lần bổ sung {submission.sequence:04d}: "
+        f"kỳ này chưa có các lần trước nó của {unit.short}."
     )
 
 

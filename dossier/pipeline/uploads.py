@@ -21,6 +21,7 @@ from dossier.pdf.store import PageStore
 from dossier.pipeline.build import open_pdf
 from dossier.pipeline.check import assess
 from dossier.pipeline.local import PAGES_FOLDER
+from dossier.pipeline.received import lay_received
 from dossier.problems import CheckRule, Problem, Where
 from dossier.report.tables import Table
 from dossier.text import nfc, official_decimal, short_date
@@ -49,12 +50,18 @@ class Uploaded:
 def make_uploads(run: Run, units: Sequence[Unit], *, target: Path | None, limit: int) -> tuple[Uploaded, ...]:
     """Lay out every leaf's evidence of each unit; ``limit`` is in bytes a file, ``target`` None means ``out/tai-len``.
 
+    Of a unit whose packages were received it is what stands of them.
+
     Raises:
         RefusedError: a file changed since it was read.
     """
     root = target or run.paths.out(UPLOADS)
+    uploaded = []
     with open_pdf(run) as session:
-        return tuple(_lay_unit(run, unit, session, root, limit) for unit in units)
+        for unit in units:
+            with lay_received(run, unit) as source:
+                uploaded.append(_lay_unit(source, unit, session, root, limit))
+    return tuple(uploaded)
 
 
 def _lay_unit(run: Run, unit: Unit, session: PdfSession, root: Path, limit: int) -> Uploaded:

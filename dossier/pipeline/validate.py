@@ -47,9 +47,22 @@ def validate_unit(
 ) -> Validated:
     """The rule set on a unit's folder; ``papers_known`` is False for a copy of which nobody can tell the papers."""
     assessment = assess(run, unit)
-    papers = {CATALOGUE[code].title: path.is_file() for code, path in paper_pdfs(run, unit).items()}
+    report = judge(run, assessment, stage=stage, overrides=overrides, papers_known=papers_known)
+    return Validated(assessment, report)
+
+
+def judge(
+    run: Run,
+    assessment: Assessment,
+    *,
+    stage: Stage,
+    overrides: Mapping[str, str] | None = None,
+    papers_known: bool = True,
+) -> ValidationReport:
+    """The rule set on what was read of a unit; ``papers_known`` as in ``validate_unit``."""
+    papers = {CATALOGUE[code].title: path.is_file() for code, path in paper_pdfs(run, assessment.unit).items()}
     subject = _build_subject(run, assessment, stage=stage, papers=papers if papers_known else None)
-    return Validated(assessment, validate(subject, overrides=overrides or {}))
+    return validate(subject, overrides=overrides or {})
 
 
 def paper_pdfs(run: Run, unit: Unit) -> dict[str, Path]:
@@ -81,7 +94,7 @@ def _lateness(run: Run) -> str:
     deadline = run.campaign.deadline("tu-danh-gia")
     if deadline is None or not deadline.is_late(run.now):
         return ""
-    return f"Đã quá hạn {deadline.text}."
+    return f"Đã quá hạn nộp ({deadline.text})."
 
 
 def build_outcome_table(report: ValidationReport) -> Table:

@@ -77,13 +77,14 @@ def validate_path(path: Path, *, depth: Depth, stage: Stage, run: Run | None, pr
     if bag.damaged or not is_ours(bag):
         return PathResult(bag)
     try:
-        load_package(path, bag)
-        report = validate_package(run, path, stage=stage) if run and depth is Depth.FULL else None
+        package = load_package(path, bag)
+        package = package if depth is Depth.FULL else None
+        report = validate_package(run, package, stage=stage) if run and package else None
     except DamagedError as error:
         return PathResult(replace(bag, problems=(*bag.problems, *error.problems)))
     except (BadInputError, RefusedError) as error:
         misfit = MISFIT.at(Where(path=path.name, unit=bag.label("Dossier-Unit")), str(error))
-        return PathResult(bag, read_carried(path), misfits=(*error.problems, misfit))
+        return PathResult(bag, read_carried(path), misfits=error.problems or (misfit,))
     return PathResult(bag, report or read_carried(path), own=report is not None)
 
 

@@ -75,7 +75,9 @@ def test_a_kill_at_any_step_leaves_the_old_state_or_the_new(tmp_path: Path, monk
         if not stored:
             submit(shelf, files)
         shelf.clear()
-        assert sorted(path.name for path in shelf.root.iterdir()) == ["0000.json", "0000.txt", "0000.zip"]
+        assert {path.name for path in shelf.root.iterdir()} == {
+            f"nop-{step}-0000.{kind}" for kind in ("json", "txt", "zip")
+        }
         shutil.rmtree(shelf.root)
     assert outcomes == {0, 1}
 

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from dossier.archive.province import Packing, Piece, Section, State
 from dossier.archive.province.manifest import parse_layout, parse_manifest, parse_sums
 from dossier.archive.province.model import INDEX, LAYOUT, MANIFEST, SUMS
-from dossier.archive.province.plan import MEGABYTE, PackagePlan
+from dossier.archive.province.plan import MEGABYTE, PackagePlan, build_items
 from dossier.errors import BadInputError
 from tests.archive.province_world import NOW, piece, plan, year
 
 
 def held(made: PackagePlan, part: int = 1) -> dict[str, bytes]:
     """What lies in a part, by path."""
-    items = made.parts[part - 1].items
-    return {item.path: item.content for item in items if isinstance(item.content, bytes)}
+    return {item.path: item.content for item in build_items(made, part) if isinstance(item.content, bytes)}
 
 
 class Links(HTMLParser):
@@ -81,7 +80,7 @@ def test_every_link_of_the_index_leads_to_a_file_of_its_part() -> None:
         assert local <= files
         assert {target[1:] for target in links.targets if target.startswith("#")} <= links.anchors
         assert local == files - {SUMS, INDEX}
-        others = [other.name for other in made.parts if other is not part]
+        others = [other for other in made.parts if other is not part]
         page = held(made, number)[INDEX].decode()
         assert all(f": {name}</span>" in page for name in others)
 
@@ -173,6 +172,15 @@ def test_a_piece_must_have_a_file_exactly_when_its_state_says_so() -> None:
         piece("D11.pdf", section=Section.COUNCIL, state=State.NOT_ISSUED)
 
 
+def test_what_the_sender_still_has_to_do_is_in_the_plan_and_not_in_the_package() -> None:
+    todo = "lập bằng «dossier build --only D13»"
+    letter = Piece(Section.LETTER, "Công văn", State.ABSENT, note="chưa ký", todo=todo)
+    made = plan([letter, piece("1.1/a.pdf", b"a", codes=("1.1",))])
+    assert list(made.todos.values()) == [todo]
+    assert all(todo.encode() not in data for data in held(made).values())
+    assert "chưa ký".encode() in held(made)[INDEX]
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/"), min_size=1), max_size=12))
 def test_names_are_short_plain_and_different_whatever_people_call_their_files(names: list[str]) -> None:
     made = plan([piece(f"1.1/{name}", name.encode(), codes=("1.1",)) for name in names])
@@ -180,4 +188,4 @@ def test_names_are_short_plain_and_different_whatever_people_call_their_files(na
     assert len({path.casefold() for path in paths}) == len(names)
     assert all(path.isascii() and max(map(len, path.split("/"))) <= 80 for path in paths)
     contents = {entry.path: entry.sha256 for entry in made.manifest.entries}
-    assert {item.path: item.sha256 for item in made.parts[0].items if item.path in contents} == contents
+    assert {item.path: item.sha256 for item in build_items(made, 1) if item.path in contents} == contents

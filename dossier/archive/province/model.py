@@ -72,7 +72,8 @@ class Piece:
         sha256: of the content, computed by this run; ``size`` its bytes.
         unit: id of the unit it belongs to; empty for the whole.
         codes: of the criteria it proves.
-        note: Vietnamese: number and day of an issued paper, the file's own name, or why there is no file.
+        note: Vietnamese, for the receiver: number and day of an issued paper, the file's own name, why there is none.
+        todo: Vietnamese, for the sender: how the file is got; no part of the package.
     """
 
     section: Section
@@ -85,6 +86,7 @@ class Piece:
     unit: str = ""
     codes: tuple[str, ...] = ()
     note: str = ""
+    todo: str = ""
 
     def __post_init__(self) -> None:
         if (self.content is None) != (self.state in {State.NOT_ISSUED, State.ABSENT}):

@@ -10,6 +10,8 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.archive.province.model import LAYOUT, MANIFEST, SUMS, Entry, Layout, Manifest, Section, State
@@ -35,7 +37,7 @@ td.ma{font:12px/1.6 Consolas,"DejaVu Sans Mono",monospace}
 a{color:#0b5394}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.5rem 0}
 dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}ul.muc{columns:2;padding-left:1.2rem}
 @media print{a{color:inherit;text-decoration:none}h2{break-after:avoid}tr{break-inside:avoid}}
-@media(max-width:40rem){ul.muc{columns:1}dl{grid-template-columns:1fr}}
+@media(max-width:40rem){ul.muc{columns:1}dl{grid-template-columns:1fr}table{display:block;overflow-x:auto}}
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'"
@@ -45,18 +47,14 @@ _MEGABYTE = 1_000_000
 _KILOBYTE = 1_000
 
 
-def build_index(manifest: Manifest, layout: Layout, *, part: int) -> str:
-    """The index of the whole package as it lies in one part: files of other parts are named, not linked."""
-    heading = manifest.heading
-    title = escape(f"{heading.title}: {heading.sender}")
+def build_index(manifest: Manifest, layout: Layout, *, part: int) -> bytes:
+    """The index of the whole package as it lies in one part, UTF-8: files of other parts are named, not linked."""
     page = _Page(manifest, layout, part)
-    body = "\n".join((*page.head(), *page.contents(), *page.sections(), *_foot()))
-    return (
-        '<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
-    )
+    # Encoded line by line: as one string, the page of 100,000 files would take several times its bytes.
+    written = BytesIO()
+    for line in chain(page.top(), page.head(), page.contents(), page.sections(), _foot()):
+        written.write(f"{line}\n".encode())
+    return written.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,13 @@ class _Page:
     manifest: Manifest
     layout: Layout
     part: int
+
+    def top(self) -> Iterator[str]:
+        heading = self.manifest.heading
+        yield '<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8">'
+        yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield f"<title>{escape(f'{heading.title}: {heading.sender}')}</title>\n<style>{_STYLE}</style></head>\n<body>"
 
     def head(self) -> Iterator[str]:
         heading, layout = self.manifest.heading, self.layout
@@ -178,6 +183,7 @@ def _foot() -> Iterator[str]:
         "Gói theo chuẩn BagIt 1.0 (RFC 8493).</p>"
     )
     yield '<p class="nho">«chưa ban hành»: văn bản chưa được ký nên không đưa vào gói; «DỰ THẢO»: bản chưa ký.</p>'
+    yield "</body></html>"
 
 
 def _size(size: int) -> str:

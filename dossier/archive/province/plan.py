@@ -33,7 +33,7 @@ from dossier.problems import Problem, Where
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MEGABYTE = 1_000_000
 # Of a ZIP and a bag per file: two headers, a line in each of two manifests and of the sums; generous.
@@ -56,28 +56,27 @@ class Packing:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedPart:
-    """One part: its file or folder name and what goes below its ``data/``."""
-
-    name: str
-    number: int
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PackagePlan:
     """A package that can be written.
 
     Attributes:
         inputs: see ``Record.inputs``; neither the name nor the time is in it.
         problems: of single files that are larger than a part may be.
+        todos: how the sender gets what is not there, by the line of the index; see ``Piece.todo``.
+        contents: of every file, by path.
     """
 
     manifest: Manifest
     layout: Layout
     inputs: str
-    parts: tuple[PlannedPart, ...]
     problems: tuple[Problem, ...]
+    todos: dict[Entry, str]
+    contents: dict[str, Path | bytes]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """File or folder name of each part."""
+        return self.layout.parts
 
     @property
     def files(self) -> int:
@@ -93,7 +92,7 @@ class PackagePlan:
 def plan_package(
     pieces: Sequence[Piece], heading: Heading, *, name: str, made_at: dt.datetime, packing: Packing
 ) -> PackagePlan:
-    """Name every file, cut the package into parts, and compose its index, lists and sums.
+    """Name every file and cut the package into parts.
 
     The same pieces give the same plan but for ``name`` and ``made_at``.
 
@@ -111,9 +110,9 @@ def plan_package(
     count = max(places.values(), default=1)
     names = tuple(_part_name(name, number, count, zipped=packing.zipped) for number in range(1, count + 1))
     layout = replace(draft, parts=names, places=draft.places | places)
-    parts = tuple(_plan_part(manifest, layout, number, contents) for number in range(1, count + 1))
     wanted = {"part_size": str(packing.part_size), "zipped": str(packing.zipped)}
-    return PackagePlan(manifest, layout, inputs_of(manifest, others, wanted), parts, problems)
+    todos = {entry: piece.todo for entry, piece in named if piece.todo}
+    return PackagePlan(manifest, layout, inputs_of(manifest, others, wanted), problems, todos, contents)
 
 
 def _name_pieces(pieces: Sequence[Piece]) -> list[tuple[Entry, Piece]]:
@@ -181,7 +180,7 @@ def _cut(manifest: Manifest, draft: Layout, limit: int | None) -> tuple[dict[str
 def _weigh_frame(manifest: Manifest, draft: Layout) -> int:
     """Bytes of what every part holds: letter, checks, index, lists."""
     common = sum(entry.size + _PER_FILE for entry in draft.others)
-    lists = (manifest_json(manifest), build_index(manifest, draft, part=0).encode())
+    lists = (manifest_json(manifest), build_index(manifest, draft, part=0))
     # Which part holds a file is told in index and layout once it is known.
     return _FRAME + common + sum(map(len, lists)) + 2 * _PER_PLACE * len(manifest.entries)
 
@@ -191,13 +190,18 @@ def _part_name(name: str, number: int, count: int, *, zipped: bool) -> str:
     return f"{plain}.zip" if zipped else plain
 
 
-def _plan_part(manifest: Manifest, layout: Layout, number: int, contents: Mapping[str, Path | bytes]) -> PlannedPart:
+def build_items(plan: PackagePlan, number: int) -> tuple[Item, ...]:
+    """What goes below ``data/`` of a part (1-based): its files, the index, the lists, the sums.
+
+    Composed when the part is written, for the lists of 100,000 files in every part at once would fill the memory.
+    """
+    manifest, layout = plan.manifest, plan.layout
     held = (entry for entry in (*layout.others, *manifest.entries) if layout.places.get(entry.path) in {0, number})
-    items = [Item(entry.path, contents[entry.path], entry.sha256) for entry in held]
-    items.append(_item(INDEX, build_index(manifest, layout, part=number).encode()))
+    items = [Item(entry.path, plan.contents[entry.path], entry.sha256) for entry in held]
+    items.append(_item(INDEX, build_index(manifest, layout, part=number)))
     items += [_item(MANIFEST, manifest_json(manifest)), _item(LAYOUT, layout_json(layout))]
     sums = compose_sums({item.path: item.sha256 or "" for item in items})
-    return PlannedPart(layout.parts[number - 1], number, (*items, _item(SUMS, sums)))
+    return (*items, _item(SUMS, sums))
 
 
 def _item(path: str, data: bytes) -> Item:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from dossier.archive.province.manifest import compose_sums, parse_record, record_json
 from dossier.archive.province.model import SUMS, PartFile, Record
+from dossier.archive.province.plan import build_items
 from dossier.archive.province.verify import verify_package
 from dossier.bags import write_bag
+from dossier.bags.profile import PACKAGE, profile_label
 from dossier.errors import DamagedError, RefusedError
 from dossier.files import hash_file, long_path, read_bytes, sha256_hex, staged_folder, write_bytes
 from dossier.problems import Severity
@@ -115,10 +117,10 @@ def _stamp(part: Path) -> tuple[int, str]:
 
 
 def _write(plan: PackagePlan, folder: Path, *, shown: Path, who: str, progress: Progress) -> Record:
-    for part in plan.parts:
-        write_bag(folder / part.name, part.items, info=_info(plan, part.number), progress=progress)
+    for number, name in enumerate(plan.parts, start=1):
+        write_bag(folder / name, build_items(plan, number), info=_info(plan, number), progress=progress)
     _prove(folder, progress)
-    stamps = [(part.name, *_stamp(folder / part.name)) for part in plan.parts]
+    stamps = [(name, *_stamp(folder / name)) for name in plan.parts]
     layout = plan.layout
     record = Record(
         name=layout.name,
@@ -132,7 +134,7 @@ def _write(plan: PackagePlan, folder: Path, *, shown: Path, who: str, progress: 
         made_at=layout.made_at,
         who=who,
     )
-    if (folder / plan.parts[0].name).is_file():
+    if (folder / plan.parts[0]).is_file():
         (folder / SUMS).write_bytes(compose_sums({name: sha256 for name, _, sha256 in stamps}))
     (folder / OWN_RECORD).write_bytes(record_json(record))
     return record
@@ -156,6 +158,7 @@ def _info(plan: PackagePlan, number: int) -> Sequence[tuple[str, str]]:
         ("External-Description", f"{heading.title}: hồ sơ gửi {heading.receiver}"),
         ("Bagging-Date", f"{layout.made_at:%Y-%m-%d}"),
         ("External-Identifier", f"{heading.campaign}/{layout.name}"),
+        profile_label(PACKAGE),
         ("Bag-Group-Identifier", layout.name),
         ("Bag-Count", f"{number} of {len(plan.parts)}"),
         ("Dossier-Package", layout.code),

@@ -2,7 +2,7 @@
 
 Each is a place and a condition, both XPath: every element at the place must satisfy the condition. Where nothing lies
 at the place, the requirement has nothing to say. What a METS file alone cannot show (files, sizes, checksums) is in
-``check``. Requirements that only permit (MAY) always hold and are listed for completeness in docs/sip-hoso.md.
+``check``. Not here, and named in docs/sip-hoso.md: what only permits (MAY), and the advice of CSIP8, 31 and 32.
 """
 
 from __future__ import annotations
