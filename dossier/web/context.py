@@ -32,7 +32,10 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("tong-quan", "Tổng quan", Act.SEE),
     ("tham-dinh", "Thẩm định", Act.APPRAISE),
     ("dieu-hanh", "Điều hành", Act.LEAD),
+    ("hoi-dong", "Hội đồng", Act.SEE_COUNCIL),
     ("ket-qua", "Kết quả", Act.SEE_COUNCIL),
+    ("van-ban", "Văn bản", Act.BUILD),
+    ("giao-nop", "Giao nộp, lưu trữ", Act.SEE),
     ("tim", "Tìm kiếm", Act.SEE),
     ("nhat-ky", "Nhật ký", Act.JOURNAL),
     ("viec", "Việc đang chạy", Act.SEE),
@@ -50,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "personal": service().personal,
         "person": person,
         "navigation": _links(request, person),
+        "may_build": allows(person, Act.BUILD),
     }
     try:
         books = desk().books

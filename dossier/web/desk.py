@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dossier.campaign import CampaignPaths
 from dossier.pipeline.check import assess
@@ -15,10 +15,11 @@ from dossier.problems import NoProgress
 from dossier.readers.model import OcrMode
 from dossier.report import Assessment
 from dossier.web.clock import now
-from dossier.web.stamps import stamp_books, stamp_unit
+from dossier.web.kept import Kept
+from dossier.web.stamps import stamp_acts, stamp_books, stamp_made, stamp_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dossier.campaign import Campaign, Unit
     from dossier.criteria import CriteriaSet
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at the folders, when nobody says that something changed.
 _LOOK_AGAIN = 5.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Desk:
         self._books_lock = threading.Lock()
         self._known: dict[str, Known] = {}
         self._alike: dict[str, tuple[Problem, ...]] = {}
+        self._kept = Kept()
         self._news = threading.Condition()
         self._wanted: list[str] = []
         self._stop = False
@@ -95,6 +99,18 @@ class Desk:
         """A run that writes nothing."""
         with open_run(self.paths.root, self.edge(progress), books=self.books) as run:
             yield run
+
+    def kept(self, read: Callable[[Run], T], *, also: str = "") -> T:
+        """What a reading gives, made again when the campaign, its criteria set or the journal change.
+
+        ``also`` is a stamp of whatever else the reading rests on. Acts do not trust it: they read for themselves.
+        """
+
+        def make() -> T:
+            with self.reading() as run:
+                return read(run)
+
+        return self._kept.get(read, stamp_acts(self.paths) + also, make)
 
     @contextmanager
     def writing(self) -> Iterator[Run]:
@@ -151,6 +167,16 @@ class Desk:
             return None
         alike = self._alike.get(unit, ())
         return replace(known.assessment, problems=(*known.assessment.problems, *alike))
+
+    @property
+    def whole_stamp(self) -> str:
+        """The state of everything that a paper of the campaign may rest on."""
+        return self.evidence_stamp + stamp_made(self.paths)
+
+    @property
+    def evidence_stamp(self) -> str:
+        """The state of the disk that all the known assessments were made from."""
+        return "".join(known.stamp for _, known in sorted(self._known.items()))
 
     def is_current(self, unit: str) -> bool:
         """Whether the last assessment is of what lies on the disk now."""

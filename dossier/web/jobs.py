@@ -82,9 +82,10 @@ class Bench:
             job = Job.objects.filter(state=Job.State.WAITING).order_by("id").first()
             if job:
                 self._do(job)
-                continue
             with self._news:
-                if not self._over:
+                if job:
+                    self._news.notify_all()
+                elif not self._over:
                     self._news.wait(1.0)
 
     def _do(self, job: Job) -> None:
@@ -109,6 +110,12 @@ class Bench:
             job.state, job.message = Job.State.FAILED, f"Lỗi của chương trình: {type(error).__name__}."
         job.ended_at = now()
         job.save(update_fields=["state", "message", "lines", "files", "problems", "ended_at"])
+
+    def wait_idle(self, *, patience: float) -> bool:
+        """Wait until nothing waits or runs, some seconds at most; whether that came."""
+        unfinished = Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+        with self._news:
+            return self._news.wait_for(lambda: not unfinished.exists(), timeout=patience)
 
     @property
     def over(self) -> bool:

@@ -46,6 +46,11 @@ class Cell:
         return self.counts[ProofState.PROVED]
 
     @property
+    def share(self) -> str:
+        """``5/6``, or a dash where nothing is asked for now."""
+        return f"{self.proved}/{self.due}" if self.due else "–"
+
+    @property
     def words(self) -> str:
         """For people and screen readers: ``3 đủ, 1 thiếu``."""
         return ", ".join(f"{self.counts[state]} {state.value}" for state in _GRAVITY if self.counts[state])

@@ -65,7 +65,7 @@ class Act(StrEnum):
 _EVERYBODY = frozenset({Act.SEE, Act.SELF})
 _COUNCIL = _EVERYBODY | {Act.SEE_COUNCIL}
 GRANTS: dict[Role, frozenset[Act]] = {
-    Role.COMMUNE: _EVERYBODY | {Act.UPLOAD, Act.SORT, Act.SCORE, Act.ANSWER, Act.BUILD, Act.SUBMIT},
+    Role.COMMUNE: _EVERYBODY | {Act.UPLOAD, Act.SORT, Act.SCORE, Act.ANSWER, Act.BUILD, Act.ISSUE, Act.SUBMIT},
     Role.OFFICE: _EVERYBODY | {Act.APPRAISE},
     Role.HOME: _COUNCIL | {Act.SORT, Act.RECEIVE, Act.LEAD, Act.BUILD, Act.ISSUE, Act.PACKAGE, Act.JOURNAL, Act.UPLOAD},
     Role.SECRETARY: _COUNCIL | {Act.COUNCIL, Act.BUILD, Act.ISSUE, Act.JOURNAL},

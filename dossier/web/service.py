@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
-_FOLDER = "web"  # in records/: accounts, sessions, the secret, the jobs
+ACCOUNTS_FOLDER = "web"  # in records/: accounts, sessions, the secret, the jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Service:
     @property
     def folder(self) -> Path:
         """Where accounts and jobs live."""
-        return self.root / "records" / _FOLDER
+        return self.root / "records" / ACCOUNTS_FOLDER
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:

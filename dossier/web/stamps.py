@@ -10,6 +10,7 @@ from dossier.files import long_path
 from dossier.intake.cleared import CLEARED_FILE
 from dossier.pipeline.links import LINKS_FILE
 from dossier.pipeline.register import REGISTER_FILE
+from dossier.web.service import ACCOUNTS_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 def stamp_books(paths: CampaignPaths) -> str:
     """The stamp of the campaign and its criteria set."""
     return _stamp((paths.campaign, paths.criteria))
+
+
+def stamp_acts(paths: CampaignPaths) -> str:
+    """The stamp of the books and the journal: where every unit stands rests on these."""
+    return stamp_books(paths) + _stamp((paths.journal,))
+
+
+def stamp_made(paths: CampaignPaths) -> str:
+    """The stamp of all that is made, typed and recorded beside the evidence; not of the accounts, which never rest."""
+    places = (place for folder in (paths.root, paths.records) for place in sorted(folder.iterdir()))
+    apart = {paths.cache, paths.records, paths.evidence("x").parents[1], paths.records / ACCOUNTS_FOLDER}
+    return _stamp(place for place in places if place not in apart)
 
 
 def stamp_unit(paths: CampaignPaths, unit: str) -> str:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dossier.web.views import accounts, answer, appraise, evidence, home, jobs, lead, look, results, score, unit
+from dossier.web.views import (
+    accounts,
+    answer,
+    appraise,
+    approval,
+    council,
+    documents,
+    evidence,
+    handover,
+    home,
+    jobs,
+    lead,
+    look,
+    results,
+    score,
+    unit,
+)
 
 urlpatterns = [
     path("", home.overview, name="tong-quan"),
@@ -30,7 +46,30 @@ urlpatterns = [
     path("dieu-hanh", lead.lead, name="dieu-hanh"),
     path("dieu-hanh/<slug:verb>", lead.act, name="dieu-hanh-viec"),
     path("don-vi/<slug:unit>/neu-bo-sung", results.what_if, name="neu-bo-sung"),
+    path("hoi-dong", council.council, name="hoi-dong"),
+    path("hoi-dong/kiem-tra", council.weigh, name="kiem-tra-hoi-dong"),
+    path("hoi-dong/lap-bieu", council.export, name="lap-bieu-hoi-dong"),
+    path("hoi-dong/nhan-bieu", council.take, name="nhan-bieu-hoi-dong"),
+    path("hoi-dong/ghi-nhan", council.record, name="ghi-hoi-dong"),
+    path("hoi-dong/tai-bieu", council.workbook, name="tai-bieu-hoi-dong"),
+    path("hoi-dong/bien-ban", council.minutes, name="xem-bien-ban"),
     path("ket-qua", results.results, name="ket-qua"),
+    path("ket-qua/<slug:verb>", approval.decide, name="quyet-dinh-ket-qua"),
+    # The campaign's papers, and the same pages for one unit's.
+    *(
+        path(f"{place}van-ban{rest}", view, name=name)
+        for place in ("", "don-vi/<slug:unit>/")
+        for rest, view, name in documents.PAGES
+    ),
+    path("giao-nop", handover.handover, name="giao-nop"),
+    path("giao-nop/tiep-nhan", handover.receive, name="tiep-nhan"),
+    path("don-vi/<slug:unit>/giao-nop", handover.unit_handover, name="giao-nop-don-vi"),
+    path("don-vi/<slug:unit>/giao-nop/nop", handover.submit, name="nop"),
+    path("don-vi/<slug:unit>/giao-nop/<slug:shelf>/<str:file>", handover.handed_file, name="tep-da-nop"),
+    path("giao-nop/goi", handover.packages, name="goi-nop"),
+    path("giao-nop/goi/<str:package>/<str:file>", handover.package_file, name="tep-goi-nop"),
+    path("giao-nop/luu-tru", handover.archive, name="luu-tru"),
+    path("giao-nop/luu-tru/<slug:form>", handover.archive_form, name="bieu-luu-tru"),
     path("tim", look.search, name="tim"),
     path("nhat-ky", look.journal, name="nhat-ky"),
     path("viec", jobs.jobs, name="viec"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import threading
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.test import Client
+    from playwright.sync_api import Browser, Page
 
 UNIT, OTHER = "xa-an-binh", "xa-binh-minh"
 OFFICE = "noi-vu"
@@ -41,6 +44,12 @@ PEOPLE = {
     "xem": {"role": "xem"},
     "quan-tri": {"role": "quan-tri"},
 }
+
+
+class OpenAs(Protocol):
+    """Opens a browser window for one of PEOPLE."""
+
+    def __call__(self, name: str, **options: Any) -> Page: ...
 
 
 def move_calendar(root: Path, *, days: int) -> None:
@@ -75,7 +84,7 @@ def app(campaign: Path) -> Iterator[Any]:
         yield wsgi
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visit(app: Any) -> Callable[[str], Client]:
     """A browser logged in as one of PEOPLE; CSRF is enforced as in life; ``""`` is nobody."""
     del app
@@ -104,3 +113,41 @@ def live(app: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def sessions(app: Any) -> dict[str, str]:
+    """The session key of each of PEOPLE, as a browser's cookie holds it."""
+    del app
+    from django.test import Client
+
+    from dossier.web.models import Account
+
+    keys = {}
+    for name in PEOPLE:
+        client = Client()
+        client.force_login(Account.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+        keys[name] = client.session.session_key or ""
+    return keys
+
+
+@pytest.fixture(scope="module")
+def browser(sessions: dict[str, str]) -> Iterator[Browser]:
+    """Debian's Chromium; while it runs, the thread of the tests must not ask the database (Playwright's loop runs)."""
+    del sessions
+    with open_chromium() as chromium:
+        yield chromium
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """Chromium without a window, closed afterwards."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()

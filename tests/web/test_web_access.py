@@ -31,6 +31,7 @@ def addresses(app: Any, own: str = UNIT) -> Iterator[tuple[Any, dict[str, Any]]]
                 "token": "-",
                 "verb": "bo-ho-so",
                 "name": f"out/{own}/khong-co.pdf",
+                "job": 0,  # there is none: who may see a piece of work depends on the work
             }
             yield route, {name: given.get(name, 1) for name in names}
 

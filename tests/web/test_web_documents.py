@@ -13,7 +13,9 @@ from dossier.campaign import CampaignPaths
 from dossier.journal import load_journal
 from dossier.pipeline.build import build_set
 from dossier.pipeline.issue import load_issued
+from dossier.pipeline.paper_sources import Year
 from dossier.pipeline.paper_states import PaperStage, list_papers
+from dossier.pipeline.papers import plan_papers
 from tests.web.conftest import OTHER, UNIT
 
 if TYPE_CHECKING:
@@ -249,3 +251,19 @@ def test_building_is_a_job_and_a_commune_s_is_on_its_own_unit(visit: Callable[[s
     job = Job.objects.latest("id")
     assert job.state == Job.State.DONE
     assert "out/hoi-dong/ke-hoach.docx" in job.files
+
+
+def test_a_commune_cannot_fetch_the_draft_of_an_appraisal_by_its_address(
+    visit: Callable[[str], Client], papers: CampaignPaths
+) -> None:
+    from dossier.web.opened import desk
+
+    with desk().reading() as run:
+        (paper,) = plan_papers(Year(run, ()), ["D07"], run.units([UNIT]))
+    paper.path.parent.mkdir(parents=True, exist_ok=True)
+    docx.Document().save(str(paper.path))
+    address = f"/tai/{paper.path.relative_to(papers.root).as_posix()}"
+    assert visit("xa").get(address).status_code == 403
+    answer = visit("noi-vu").get(address)
+    assert answer.status_code == 200
+    answer.close()

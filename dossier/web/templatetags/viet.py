@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -12,6 +13,7 @@ from dossier.text import ascii_name, official_decimal, short_date
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Sequence
 
 register = template.Library()
 _KB, _MB = 1_000, 1_000_000
@@ -50,6 +52,7 @@ def size(value: int) -> str:
 
 
 @register.filter
+@lru_cache(maxsize=1024)
 def key(value: object) -> str:
     """A word for a CSS class: ``cần xem lại`` → ``can-xem-lai``."""
     return ascii_name(str(value))
@@ -59,3 +62,9 @@ def key(value: object) -> str:
 def get(mapping: dict[object, object], name: object) -> object:
     """A value of a mapping by a name that is itself a value; None when it is not there."""
     return mapping.get(name)
+
+
+@register.filter
+def under(row: Sequence[str], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row, each with its column."""
+    return zip(columns, row, strict=True)

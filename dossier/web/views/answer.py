@@ -37,8 +37,8 @@ def answers(request: HttpRequest, unit: str) -> HttpResponse:
         for problem in recorded.problems:
             messages.warning(request, f"{problem.message} {problem.remedy}")
         return redirect("giai-trinh", found.id)
+    state = desk().kept(read_states)[found.id]
     with desk().reading() as run:
-        state = read_states(run)[found.id]
         rows = [(row, state.open[row.leaf]) for row in build_asked_rows(run.criteria, state)]
         locked = why_shut(run, state) if may else "Chỉ xem: tài khoản này không trả lời thay đơn vị."
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from dossier.pipeline.standing import read_states
 from dossier.rounds import duty_of, office_leaves
 from dossier.rounds.rows import build_appraisal_rows
 from dossier.sheets.model import AppraisalRow
+from dossier.text import official_decimal
 from dossier.web.access import find_office, find_unit, needs, who
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
@@ -59,6 +61,12 @@ class AppraisalEntry:
     theirs: str | None = None
     fault: str = ""
 
+    @property
+    def offer(self) -> str:
+        """The self-score as it may be taken over; empty when the unit has claimed no points."""
+        filed = self.row.filed
+        return official_decimal(filed) if isinstance(filed, Decimal) else ""
+
 
 @require_safe
 @needs(Act.APPRAISE)
@@ -75,8 +83,8 @@ def offices(request: HttpRequest) -> HttpResponse:
 def office_page(request: HttpRequest, office: str) -> HttpResponse:
     """Every unit, and how far this office is with it."""
     found = find_office(office)
+    states = desk().kept(read_states)
     with desk().reading() as run:
-        states = read_states(run)
         rows = [_progress(run, unit, states[unit.id], found) for unit in _mine(request, found)]
     return render(request, "web/office.html", {"office": found, "rows": rows})
 
@@ -141,8 +149,8 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    state = desk().kept(read_states)[unit.id]
     with desk().reading() as run:
-        state = read_states(run)[unit.id]
         turn = turn_of(state)
         mine = office_leaves(run.criteria, run.campaign, office)
         rows = tuple(build_appraisal_rows(run.criteria, [(unit, state)], leaves=mine, turn=turn)) if turn else ()

@@ -58,8 +58,11 @@ def papers(request: HttpRequest, unit: str = "") -> HttpResponse:
     if not unit and (wanted := person.unit if _is_commune(person) else request.GET.get("don-vi", "")):
         return redirect("van-ban", find_unit(wanted).id)
     found = find_unit(unit) if unit else None
-    with desk().reading() as run:
-        states = _list(run, person, found)
+    if found:
+        with desk().reading() as run:
+            states = _list(run, person, found)
+    else:
+        states = desk().kept(_list_all, also=desk().whole_stamp)
     context = {
         "unit": found,
         "states": states,
@@ -184,6 +187,11 @@ def _list(run: Run, person: Who, unit: Unit | None, code: str = "") -> tuple[Pap
         return states
     mine = own_codes(run.criteria)
     return tuple(state for state in states if state.kind.code in mine or state.stage is PaperStage.ISSUED)
+
+
+def _list_all(run: Run) -> tuple[PaperState, ...]:
+    """The campaign's papers, as everybody but a commune sees them."""
+    return list_papers(run, campaign_codes(run.criteria), run.campaign.units)
 
 
 def _find(run: Run, person: Who, name: str, unit: str) -> PaperState:

@@ -59,7 +59,7 @@ class _Viewer:
         self._lock.release()
 
 
-_VIEWER = _Viewer()
+VIEWER = _Viewer()
 
 
 @require_safe
@@ -68,7 +68,7 @@ def file_page(request: HttpRequest, unit: str) -> HttpResponse:
     """One file: its pages, what was read of it, the criteria it serves, and where else it may belong."""
     found = find_unit(unit)
     assessment, file = _find(found, request.GET.get("tep", ""))
-    with desk().reading() as run, _VIEWER as session:
+    with desk().reading() as run, VIEWER as session:
         count, problems = pages_of(run, found, file, session) if is_shown(file) else (0, ())
     person = who(request)
     words = request.GET.get("tim", "").strip()
@@ -98,7 +98,7 @@ def page_picture(request: HttpRequest, unit: str, number: int) -> HttpResponse:
     _, file = _find(found, request.GET.get("tep", ""))
     if not is_shown(file):
         raise PermissionDenied("Tệp này không hiển thị được ở đây.")
-    with desk().reading() as run, _VIEWER as session:
+    with desk().reading() as run, VIEWER as session:
         picture = picture_of(run, found, file, number, session=session)
     if picture is None:
         raise Http404("Không có trang này.")

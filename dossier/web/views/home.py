@@ -11,6 +11,7 @@ from dossier.errors import DamagedError
 from dossier.matching import ProofState
 from dossier.pipeline.status import read_status
 from dossier.web.access import needs, seen_units, who
+from dossier.web.clock import this_minute
 from dossier.web.opened import desk
 from dossier.web.overview import build_row, build_totals
 from dossier.web.roles import Act
@@ -44,7 +45,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _statuses() -> tuple[dict[str, UnitStatus], DamagedError | None]:
     """Where units stand; a damaged journal does not hide the evidence."""
     try:
-        with desk().reading() as run:
-            return {status.unit: status for status in read_status(run)}, None
+        return {status.unit: status for status in desk().kept(read_status, also=this_minute())}, None
     except DamagedError as error:
         return {}, error

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dossier.errors import RefusedError
 from dossier.files import long_path, safe_inside
+from dossier.pipeline.paper_states import list_papers, own_codes, unit_codes
 from dossier.web import jobs as work
 from dossier.web.access import find_unit, needs, who
 from dossier.web.models import Job
@@ -19,8 +21,11 @@ from dossier.web.roles import Act, Role, allows
 from dossier.web.verbs import VERBS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+    from dossier.campaign import Unit
     from dossier.web.roles import Who
 
 _SHOWN = 50
@@ -48,7 +53,15 @@ def job(request: HttpRequest, job: int) -> HttpResponse:
     if not _may_see(who(request), found):
         raise PermissionDenied("Việc này của đơn vị khác.")
     template = "web/_job.html" if request.htmx else "web/job.html"  # type: ignore[attr-defined] # django-htmx
-    return render(request, template, {"job": found})
+    return render(request, template, {"job": found, "back": _page_of(found)})
+
+
+def _page_of(job: Job) -> str:
+    """Where what became of the work is shown; empty when that is nowhere but here."""
+    page = VERBS[job.verb].page if job.verb in VERBS else ""
+    if page == "giao-nop" and job.unit:
+        return reverse("giao-nop-don-vi", args=[job.unit])
+    return reverse(page) if page else ""
 
 
 @require_POST
@@ -56,7 +69,7 @@ def job(request: HttpRequest, job: int) -> HttpResponse:
 def ask(request: HttpRequest, verb: str) -> HttpResponse:
     """Put work into the queue; the fields of the form besides ``unit`` are its options."""
     known = VERBS.get(verb)
-    if known is None:
+    if known is None or known.options is None:
         raise Http404("Không có việc này.")
     unit = request.POST.get("unit", "")
     person = who(request)
@@ -95,6 +108,17 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404("Không có tệp này.") from error
     if path is None or not long_path(path).is_file():
         raise Http404("Không có tệp này; lập lại rồi tải.")
+    if person.role is Role.COMMUNE and not person.owner and path in _withheld(find_unit(person.unit)):
+        raise PermissionDenied("Văn bản này chưa ban hành.")
     response = FileResponse(long_path(path).open("rb"), as_attachment=True, filename=path.name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _withheld(unit: Unit) -> frozenset[Path]:
+    """Drafts of the authority's papers about a unit: its own people see them once they are issued."""
+    known = desk().known(unit.id)
+    with desk().reading() as run:
+        others = set(unit_codes(run.criteria)) - set(own_codes(run.criteria))
+        papers = list_papers(run, sorted(others), [unit], assessments=[known] if known else [])
+    return frozenset(path for paper in papers if not paper.issued for path in (paper.docx, paper.pdf) if path)

@@ -33,7 +33,7 @@ from dossier.pipeline.survey import import_surveys
 from dossier.rounds import Stage
 from dossier.text import parse_decimal
 from dossier.web.access import needs, who
-from dossier.web.clock import now
+from dossier.web.clock import now, this_minute
 from dossier.web.opened import desk
 from dossier.web.roles import Act
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
 
 _PARTS = {"bao-cao": ("bao-cao",), "minh-chung": ("minh-chung",), "ca-hai": ("bao-cao", "minh-chung")}
+_MAX_BYTES = 100_000_000
 _BACK = {"tu-danh-gia": Stage.SELF, "lan-1": Stage.FIRST, "lan-2": Stage.SECOND}
 
 
@@ -53,17 +54,15 @@ _BACK = {"tu-danh-gia": Stage.SELF, "lan-1": Stage.FIRST, "lan-2": Stage.SECOND}
 @needs(Act.LEAD)
 def lead(request: HttpRequest) -> HttpResponse:
     """Stage, deadline and what blocks, by unit; progress by office; cells with two values."""
-    with desk().reading() as run:
-        states = read_states(run)
-        context = {
-            "statuses": read_status(run),
-            "offices": appraisal_table(run),
-            "conflicts": tuple(find_conflicts(states)),
-            "deadline": run.campaign.deadline("bo-sung"),
-            "stages": Stage,
-            "back": _BACK,
-            "now": now(),
-        }
+    context = {
+        "statuses": desk().kept(read_status, also=this_minute()),
+        "offices": desk().kept(appraisal_table),
+        "conflicts": tuple(find_conflicts(desk().kept(read_states))),
+        "deadline": desk().campaign.deadline("bo-sung"),
+        "stages": Stage,
+        "back": _BACK,
+        "now": now(),
+    }
     return render(request, "web/lead.html", context)
 
 
@@ -96,7 +95,10 @@ def _receive(run: Run, units: Sequence[Unit], request: HttpRequest) -> Recorded:
 
 
 def _return(run: Run, units: Sequence[Unit], request: HttpRequest) -> Recorded:
-    return return_units(run, units, due=_moment(request, "han"), who=who(request).name)
+    due = _moment(request, "han")
+    if due is None and run.campaign.deadline("bo-sung") is None:
+        raise BadInputError("Ghi hạn giải trình ở ô trên nút «Trả yêu cầu»: lịch của kỳ đánh giá chưa có hạn này.")
+    return return_units(run, units, due=due, who=who(request).name)
 
 
 def _conclude(run: Run, units: Sequence[Unit], request: HttpRequest) -> Recorded:
@@ -155,11 +157,13 @@ def received(request: HttpRequest) -> Iterator[tuple[Path, ...]]:
     """The uploaded files under their own (safe) names, for the time of one act.
 
     Raises:
-        BadInputError: no file was chosen.
+        BadInputError: no file was chosen, or they are too large.
     """
     files = request.FILES.getlist("tep")
     if not files:
         raise BadInputError("Chưa chọn tệp nào.")
+    if sum(file.size or 0 for file in files) > _MAX_BYTES:
+        raise BadInputError(f"Biểu và văn bản gửi mỗi lần không quá {_MAX_BYTES // 1_000_000} MB.")
     with tempfile.TemporaryDirectory(prefix="dossier-web-") as scratch:
         paths = []
         for number, file in enumerate(files):

@@ -12,10 +12,12 @@ from dossier.campaign import CampaignPaths
 from dossier.errors import DossierError
 from dossier.pipeline.results import RESULTS_FOLDER, compare_years, gather, make_results, write_result_files
 from dossier.pipeline.score import find_what_if, what_if_table
+from dossier.pipeline.standing import read_states
 from dossier.report.results import build_comparison_tables, build_result_tables
 from dossier.web.access import find_unit, needs, who
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
+from dossier.web.views.approval import approval_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +43,9 @@ class Bar:
 @needs(Act.SEE_COUNCIL)
 def results(request: HttpRequest) -> HttpResponse:
     """The tables of the year, and the comparison with a year whose results lie beside it."""
-    with desk().reading() as run:
-        found = make_results(run)
-        tables = build_result_tables(found)
+    found = desk().kept(make_results, also=desk().evidence_stamp)
+    tables = build_result_tables(found)
+    approval = desk().kept(approval_steps)
     comparison, fault = _compared(request.GET.get("nam-truoc", ""), found)
     context = {
         "results": found,
@@ -53,6 +55,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "fault": fault,
         "years": _years(),
         "units": desk().campaign.units,
+        "approval": approval,
         "may_approve": allows(who(request), Act.APPROVE),
     }
     return render(request, "web/results.html", context)
@@ -63,8 +66,9 @@ def results(request: HttpRequest) -> HttpResponse:
 def what_if(request: HttpRequest, unit: str) -> HttpResponse:
     """What a unit would regain by closing its gaps."""
     found = find_unit(unit)
+    states = desk().kept(read_states)
     with desk().reading() as run:
-        (filing,) = gather(run, [found])
+        (filing,) = gather(run, [found], states=states)
         table = what_if_table(run, find_what_if(run, filing))
     context = {"unit": found, "table": table}
     return render(request, "web/what_if.html", context)

@@ -91,7 +91,7 @@ def self_score(request: HttpRequest, unit: str) -> HttpResponse:
         return _save(request, found)
     with desk().reading() as run:
         fields = read_fields(run.paths.self_score_form(found.id), run.criteria, unit=found, campaign=run.campaign)
-        locked = why_locked(run, read_states(run)[found.id])
+        locked = why_locked(run, desk().kept(read_states)[found.id])
     return _show(request, found, fields, fields, locked=locked if may else "Chỉ xem: tài khoản này không tự chấm điểm.")
 
 

@@ -40,3 +40,32 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     }
   });
 }
+
+let unsaved = false;
+
+// Appraisal: the self-score into the boxes that are still empty, for the appraiser to look over and save.
+document.querySelectorAll("[data-fill]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const empty = [...document.querySelectorAll("input[data-filed]")].filter((box) => !box.value);
+    empty.forEach((box) => { box.value = box.dataset.filed; });
+    document.getElementById("da-lay").textContent = `Đã lấy ${empty.length} ô, chưa lưu`;
+    unsaved = unsaved || empty.length > 0;
+  });
+});
+
+// Ctrl+S saves the form at hand; whoever leaves a form with words that were not saved is asked first.
+document.addEventListener("keydown", (event) => {
+  const button = document.querySelector("[data-save]");
+  if (button && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    button.click();
+  }
+});
+document.addEventListener("input", (event) => {
+  if (event.target.form?.querySelector("[data-save]")) unsaved = true;
+});
+document.addEventListener("submit", () => { unsaved = false; });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});
