@@ -60,11 +60,7 @@ def test_the_catalogue_holds_the_rules_of_every_room() -> None:
     rooms = (module.name for module in pkgutil.iter_modules(dossier.__path__, "dossier."))
     inside = (name for name in rooms if name not in {"dossier.web", "dossier.__main__"})
     names = [name for room in inside for name in _modules(room)]
-    found = {
-        rule
-        for name in names
-        for rule in numbered(getattr(importlib.import_module(name), "RULES", ()))
-    }
+    found = {rule for name in names for rule in numbered(getattr(importlib.import_module(name), "RULES", ()))}
     assert sorted(found - set(rules()), key=lambda rule: rule.id) == []
 
 
