@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag
 
@@ -330,6 +330,12 @@ class CriteriaSet(Model):
     def _placed(self) -> tuple[PlacedLeaf, ...]:
         marked = {node: item.reason for item in self.exclusions for node in item.nodes}
         return tuple(placed for area in self.areas for placed in _walk(area, area.items, (), marked))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed; its leaves are its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("_placed", None)
+        return copied
 
     def leaf(self, code: str) -> PlacedLeaf | None:
         """The leaf of a code, or None."""

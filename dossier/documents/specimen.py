@@ -38,16 +38,20 @@ def build_specimen(kind: DocumentKind) -> Any:
     return _make(kind.context, kind.code, "")
 
 
-def _make(kind: Any, code: str, name: str) -> Any:
+def _make(kind: Any, code: str, name: str, *, of_paper: bool = False) -> Any:
+    """A value for one field; ``of_paper``: of the paper itself, so that its number is the paper's."""
     if kind is Properties:
         return Properties(title=f"Bản xem thử mẫu {code}", author="Dossier", day=_DAY)
     if kind is str:
-        return f"Số:      /{_symbol(code)}" if name == "number" else _WORDS.get(name, f"[{name}]")
+        if name == "number":
+            return f"Số:      /{_symbol(code)}" if of_paper else "1"
+        return _WORDS.get(name, f"[{name}]")
     if get_origin(kind) is tuple:
         return _list(get_args(kind)[0], code, name)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        return kind(**{one.name: _make(hints[one.name], code, one.name) for one in fields(kind) if one.init})
+        asked = (one.name for one in fields(kind) if one.init)
+        return kind(**{field: _make(hints[field], code, field, of_paper="issuer" in hints) for field in asked})
     return _other(kind)
 
 
