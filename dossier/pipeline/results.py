@@ -24,20 +24,19 @@ from dossier.scoring.verify import Verification, find_differences
 from dossier.text import fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from dossier.campaign import Unit
     from dossier.criteria import CriteriaSet
     from dossier.pipeline.run import Run
-    from dossier.rounds.model import UnitState
 
 RESULTS_FOLDER = "ket-qua"
 _JSON, _XLSX = "ket-qua.json", "ket-qua.xlsx"
 
 
-def gather(run: Run, units: Sequence[Unit], *, states: Mapping[str, UnitState] | None = None) -> tuple[Filing, ...]:
-    """What has come in for each unit: self-score, appraisal, surveys; ``states`` spares replaying the journal."""
-    states = read_states(run) if states is None else states
+def gather(run: Run, units: Sequence[Unit]) -> tuple[Filing, ...]:
+    """What has come in for each unit: self-score, appraisal, surveys."""
+    states = read_states(run)
     return tuple(filing_of(run, one.unit, one.score, states[one.unit.id]) for one in score_forms(run, units))
 
 

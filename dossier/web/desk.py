@@ -19,7 +19,7 @@ from dossier.web.kept import Kept
 from dossier.web.stamps import stamp_acts, stamp_books, stamp_made, stamp_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from dossier.campaign import Campaign, Unit
     from dossier.criteria import CriteriaSet
@@ -100,17 +100,18 @@ class Desk:
         with open_run(self.paths.root, self.edge(progress), books=self.books) as run:
             yield run
 
-    def kept(self, read: Callable[[Run], T], *, also: str = "") -> T:
+    def kept(self, read: Callable[..., T], *about: Hashable, also: str = "") -> T:
         """What a reading gives, made again when the campaign, its criteria set or the journal change.
 
-        ``also`` is a stamp of whatever else the reading rests on. Acts do not trust it: they read for themselves.
+        ``about`` are its arguments after the run; ``also`` is a stamp of whatever else the reading rests on. Acts do
+        not trust it: they read for themselves.
         """
 
         def make() -> T:
             with self.reading() as run:
-                return read(run)
+                return read(run, *about)
 
-        return self._kept.get(read, stamp_acts(self.paths) + also, make)
+        return self._kept.get((read, about), stamp_acts(self.paths) + also, make)
 
     @contextmanager
     def writing(self) -> Iterator[Run]:

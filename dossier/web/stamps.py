@@ -29,6 +29,11 @@ def stamp_acts(paths: CampaignPaths) -> str:
     return stamp_books(paths) + _stamp((paths.journal,))
 
 
+def stamp_file(path: Path) -> str:
+    """The stamp of one file."""
+    return _stamp((path,))
+
+
 def stamp_made(paths: CampaignPaths) -> str:
     """The stamp of all that is made, typed and recorded beside the evidence; not of the accounts, which never rest."""
     places = (place for folder in (paths.root, paths.records) for place in sorted(folder.iterdir()))

@@ -35,6 +35,7 @@ from dossier.text import fold
 from dossier.web.access import needs, who
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
+from dossier.web.stamps import stamp_file
 from dossier.web.views.lead import received
 
 if TYPE_CHECKING:
@@ -248,8 +249,10 @@ def _show(
         context |= {"forms": forms, "waiting": waiting, "units": run.campaign.units, "council": run.campaign.council}
         if forms:
             file = _find(run, request)
-            sheets = tuple(_sheets(read_form(run, file), edited, typed))
-            context |= {"file": file, "sheets": sheets, "weighed": weigh_council(run, file.path)}
+            stamp = stamp_file(file.path)
+            sheets = tuple(_sheets(desk().kept(read_form, file, also=stamp), edited, typed))
+            weighed = desk().kept(weigh_council, file.path, also=stamp)
+            context |= {"file": file, "sheets": sheets, "weighed": weighed}
             context["leaves"] = run.criteria.leaves()
     return render(request, "web/council.html", context, status=status)
 

@@ -12,11 +12,11 @@ from dossier.campaign import CampaignPaths
 from dossier.errors import DossierError
 from dossier.pipeline.results import RESULTS_FOLDER, compare_years, gather, make_results, write_result_files
 from dossier.pipeline.score import find_what_if, what_if_table
-from dossier.pipeline.standing import read_states
 from dossier.report.results import build_comparison_tables, build_result_tables
 from dossier.web.access import find_unit, needs, who
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
+from dossier.web.stamps import stamp_unit
 from dossier.web.views.approval import approval_steps
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from dossier.pipeline.run import Run
     from dossier.report.tables import Table
     from dossier.scoring.results import Results
 
@@ -66,12 +67,13 @@ def results(request: HttpRequest) -> HttpResponse:
 def what_if(request: HttpRequest, unit: str) -> HttpResponse:
     """What a unit would regain by closing its gaps."""
     found = find_unit(unit)
-    states = desk().kept(read_states)
-    with desk().reading() as run:
-        (filing,) = gather(run, [found], states=states)
-        table = what_if_table(run, find_what_if(run, filing))
-    context = {"unit": found, "table": table}
-    return render(request, "web/what_if.html", context)
+    table = desk().kept(_what_if, found.id, also=stamp_unit(desk().paths, found.id))
+    return render(request, "web/what_if.html", {"unit": found, "table": table})
+
+
+def _what_if(run: Run, unit: str) -> Table:
+    (filing,) = gather(run, run.units([unit]))
+    return what_if_table(run, find_what_if(run, filing))
 
 
 def _bars(results: Results) -> Iterator[Bar]:
