@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
+from templates.blocks import add_heads
 from templates.look import (
-    CELL_MARGIN,
-    HEAD_COLUMNS,
-    HEAD_SHIFT,
-    ISSUER_RULE,
-    MOTTO_RULE,
     SIGN_COLUMNS,
     SUBJECT_RULE,
     TEXT_WIDTH,
@@ -88,17 +84,7 @@ def _start(title: str) -> Doc:
 
 def _head(document: Doc, *, dated: bool = False) -> None:
     """The bodies at the left, the nation's name at the right; a hand-over record is dated below it."""
-    table = add_frame(document, HEAD_COLUMNS, rows=1, shift=HEAD_SHIFT)
-    inside = [width - 2 * CELL_MARGIN for width in HEAD_COLUMNS]
-    left, right = table.rows[0].cells
-    write(left, "{%p for line in head.parents %}", "VB Cơ quan chủ quản")
-    left.add_paragraph("{{ line }}", style="VB Cơ quan chủ quản")
-    left.add_paragraph("{%p endfor %}", style="VB Cơ quan chủ quản")
-    left.add_paragraph("{{ head.issuer }}", style="VB Cơ quan ban hành")
-    add_rule(left.add_paragraph(), width=ISSUER_RULE, inside=inside[0])
-    write(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "VB Quốc hiệu")
-    right.add_paragraph("Độc lập - Tự do - Hạnh phúc", style="VB Tiêu ngữ")
-    add_rule(right.add_paragraph(), width=MOTTO_RULE, inside=inside[1])
+    right = add_heads(document, rows=1).rows[0].cells[1]
     if dated:
         right.add_paragraph("{{ place_date }}", style="VB Địa danh, ngày")
 

@@ -27,14 +27,12 @@ from templates.look import (
 
 if TYPE_CHECKING:
     from docx.document import Document as Doc
+    from docx.table import Table
 
 
-def add_letterhead(document: Doc, *, dated: bool = True, letter: bool = False) -> None:
-    """Boxes 1 to 4: the bodies and the number at the left, the nation's name and the date at the right.
-
-    Minutes are not dated; a letter (công văn) has its subject under the number (box 5b).
-    """
-    table = add_frame(document, HEAD_COLUMNS, rows=2, shift=HEAD_SHIFT)
+def add_heads(document: Doc, *, rows: int) -> Table:
+    """Boxes 1 and 2, in the first row of a frame: the bodies at the left, the nation's name at the right."""
+    table = add_frame(document, HEAD_COLUMNS, rows=rows, shift=HEAD_SHIFT)
     inside = [width - 2 * CELL_MARGIN for width in HEAD_COLUMNS]
     left, right = table.rows[0].cells
     write(left, "{%p for line in head.parents %}", "VB Cơ quan chủ quản")
@@ -45,6 +43,15 @@ def add_letterhead(document: Doc, *, dated: bool = True, letter: bool = False) -
     write(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "VB Quốc hiệu")
     right.add_paragraph("Độc lập - Tự do - Hạnh phúc", style="VB Tiêu ngữ")
     add_rule(right.add_paragraph(), width=MOTTO_RULE, inside=inside[1])
+    return table
+
+
+def add_letterhead(document: Doc, *, dated: bool = True, letter: bool = False) -> None:
+    """Boxes 1 to 4: the bodies and the number at the left, the nation's name and the date at the right.
+
+    Minutes are not dated; a letter (công văn) has its subject under the number (box 5b).
+    """
+    table = add_heads(document, rows=2)
     write(table.rows[1].cells[0], "{{ head.number }}", "VB Số ký hiệu")
     if letter:
         table.rows[1].cells[0].add_paragraph("V/v {{ subject }}", style="VB Về việc")

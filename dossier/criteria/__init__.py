@@ -3,7 +3,8 @@
 from dossier.criteria.checks import RULES
 from dossier.criteria.lint import find_faults
 from dossier.criteria.load import load_criteria
-from dossier.criteria.model import CriteriaSet, LegalBasis, PlacedLeaf, Proof, Window
+from dossier.criteria.model import CriteriaSet, LegalBasis, PlacedLeaf
+from dossier.criteria.proofs import Proof, Window
 
 __all__ = [
     "RULES",

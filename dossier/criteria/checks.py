@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import Area, Criterion, Leaf, Window
+from dossier.criteria.model import Area, Criterion, Leaf
+from dossier.criteria.proofs import Window
 from dossier.problems import CheckRule, Severity, Where
 from dossier.yamlfile import Loc
 

@@ -17,7 +17,8 @@ from dossier.text import fold, official_decimal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dossier.criteria.model import CriteriaSet, LegalBasis, Window
+    from dossier.criteria.model import CriteriaSet, LegalBasis
+    from dossier.criteria.proofs import Window
     from dossier.problems import Problem
     from dossier.yamlfile import Loc, YamlDocument
 

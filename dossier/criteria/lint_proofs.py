@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.criteria.checks import Fault, Spot
-    from dossier.criteria.model import Proof
+    from dossier.criteria.proofs import Proof
 
 
 def proof_faults(spot: Spot, *, year: int) -> Iterator[Fault]:

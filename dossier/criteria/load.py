@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.criteria.checks import CHANGE
 from dossier.criteria.lint import find_faults
-from dossier.criteria.model import Area, CriteriaSet, Criterion, Layer, Leaf, Proof
+from dossier.criteria.model import Area, CriteriaSet, Criterion, Layer, Leaf
+from dossier.criteria.proofs import Proof
 from dossier.problems import Where
 from dossier.yamlfile import YamlDocument, load_yaml, parse_model
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import IssuerKind, PeriodBy
+from dossier.criteria.proofs import IssuerKind, PeriodBy
 from dossier.matching import rules
 from dossier.matching.model import Gap
 from dossier.text import short_date

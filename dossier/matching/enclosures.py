@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import Carrier
+from dossier.criteria.proofs import Carrier
 from dossier.intake.model import FileKind
 from dossier.matching import rules
 from dossier.matching.model import Gap, Match

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import Carrier, PeriodBy
+from dossier.criteria.proofs import Carrier, PeriodBy
 from dossier.intake.model import FileKind, NumberState, Reading, Seal
 from dossier.matching import rules
 from dossier.matching.facet import Accord

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from dossier.criteria.model import IssuerKind
+from dossier.criteria.proofs import IssuerKind
 from dossier.intake.bodies import body_key, is_body
 from dossier.matching.facet import UNASKED, Accord, Facet
 from dossier.matching.facts import DRAFT, Facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import PeriodBy
+from dossier.criteria.proofs import PeriodBy
 from dossier.matching.facet import UNASKED, Accord, Facet
 from dossier.matching.proofs import Slot, wanted_year, window_name
 from dossier.matching.rules import ARRIVED_LATE, LATE, OUTSIDE_WINDOW, PERIOD_UNKNOWN, WRONG_YEAR

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.criteria import CriteriaSet, PlacedLeaf, Proof, Window
-from dossier.criteria.model import Carrier, Criterion, IssuerKind, Leaf, PeriodBy
+from dossier.criteria.proofs import Carrier, IssuerKind, PeriodBy
 from dossier.text import short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dossier.criteria.model import Criterion, Leaf
     from dossier.matching.context import MatchContext
 
 # How naturally a file carries a proof, the most natural first; what is not listed never takes one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import Carrier
+from dossier.criteria.proofs import Carrier
 from dossier.matching import rules
 from dossier.matching.context import MatchContext
 from dossier.matching.faults import Fault, find_faults

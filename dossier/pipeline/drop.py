@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
@@ -83,7 +84,7 @@ def add_evidence(run: Run, unit: Unit, files: Iterable[Dropped], *, place: str, 
     if place and place not in {code for placed in run.criteria.leaves() for code in placed.path}:
         raise BadInputError(f"Bộ tiêu chí không có mã «{place}».")
     root = run.paths.evidence(unit.id)
-    known = {hash_file(path): path for path in sorted(long_path(root).rglob("*")) if path.is_file()}
+    there = _by_size(root)
     added: dict[str, str] = {}
     problems: list[Problem] = []
     for file in files:
@@ -92,29 +93,40 @@ def add_evidence(run: Run, unit: Unit, files: Iterable[Dropped], *, place: str, 
         if sniff(head, safe_name(file.name)) in _REFUSED:
             problems.append(NOT_TAKEN.at(where, f"«{file.name}» không phải tài liệu đọc được nên không nhận."))
             continue
-        digest = _hash(file.content)
-        if digest in known:
-            same = known[digest].relative_to(long_path(root)).as_posix()
-            problems.append(ALREADY.at(where, f"«{file.name}» đã có trong minh chứng: {same}."))
+        digest, size = _hash(file.content)
+        same = next((path for path in there[size] if hash_file(path) == digest), None)
+        if same is not None:
+            named = same.relative_to(long_path(root)).as_posix()
+            problems.append(ALREADY.at(where, f"«{file.name}» đã có trong minh chứng: {named}."))
             continue
         target = _free(root / (place or INBOX) / safe_name(file.name))
         with staged_file(target) as staging, long_path(staging).open("wb") as out:
             shutil.copyfileobj(file.content, out, _CHUNK)
-        known[digest] = long_path(target)
+        there[size].append(long_path(target))
         added[target.relative_to(root).as_posix()] = digest
     if added:
         record_acts(run, [acts.added(unit.id, added)], who=who)
     return Added(tuple(added), tuple(problems))
 
 
-def _hash(content: IO[bytes]) -> str:
-    """SHA-256 of a whole content, which is left at its start."""
+def _by_size(root: Path) -> defaultdict[int, list[Path]]:
+    """The unit's files by size: only equal sizes are worth hashing."""
+    found: defaultdict[int, list[Path]] = defaultdict(list)
+    for path in sorted(long_path(root).rglob("*")):
+        if path.is_file():
+            found[path.stat().st_size].append(path)
+    return found
+
+
+def _hash(content: IO[bytes]) -> tuple[str, int]:
+    """SHA-256 and size of a whole content, which is left at its start."""
     content.seek(0)
-    digest = hashlib.sha256()
+    digest, size = hashlib.sha256(), 0
     while chunk := content.read(_CHUNK):
         digest.update(chunk)
+        size += len(chunk)
     content.seek(0)
-    return digest.hexdigest()
+    return digest.hexdigest(), size
 
 
 def safe_name(name: str) -> str:

@@ -10,6 +10,7 @@ from dossier.pdf import PdfSession, convert_evidence_all
 from dossier.pdf.picture import draw_page
 from dossier.pdf.reading import count_pages
 from dossier.pdf.store import PageStore
+from dossier.pipeline.local import PAGES_FOLDER
 from dossier.tools import find_soffice
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dossier.pipeline.run import Run
     from dossier.problems import Problem
 
-_STORE, _PICTURES = "trang", "xem"  # in the cache folder; the first is shared with the bundles
+_PICTURES = "xem"  # among the converted pages, which the cache may drop
 _WIDTH = 1100
 _SECONDS = 60.0
 
@@ -58,7 +59,7 @@ def picture_of_pdf(run: Run, path: Path, number: int, *, session: PdfSession) ->
 def _kept_picture(
     run: Run, name: str, find: Callable[[], Path | None], number: int, session: PdfSession
 ) -> bytes | None:
-    kept = run.paths.cache / _PICTURES / f"{name}.jpg"
+    kept = run.cache / PAGES_FOLDER / _PICTURES / f"{name}.jpg"
     if kept.is_file():
         return kept.read_bytes()
     target = find()
@@ -74,14 +75,14 @@ def _kept_picture(
 
 def _paged(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file's pages as a PDF in the cache."""
-    target = run.paths.cache / _PICTURES / f"{file.sha256}.pdf"
+    target = run.cache / PAGES_FOLDER / _PICTURES / f"{file.sha256}.pdf"
     if target.is_file():
         return target, ()
     path = run.paths.evidence(unit.id) / file.path
     made = convert_evidence_all(
         [(path, file.kind, target)],
         session=session,
-        store=PageStore(run.paths.cache / _STORE),
+        store=PageStore(run.cache / PAGES_FOLDER),
         shown=lambda _: file.path,
     )[path]
     return made.target, made.problems

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from dossier.criteria.model import CriteriaSet, Criterion, Leaf, NotApplicable, PlacedLeaf, Proof, Scorer
+from dossier.criteria.model import CriteriaSet, Criterion, Leaf, NotApplicable, PlacedLeaf, Scorer
 from dossier.criteria.rules import (
     Deadline,
     Levels,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dossier.criteria.model import Adjustment
+    from dossier.criteria.proofs import Proof
 
 FORM = "tu-cham-diem"
 SHEET = "Tự chấm điểm"

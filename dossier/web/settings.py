@@ -62,6 +62,32 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
         "AUTH_USER_MODEL": "web.Account",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATABASES": {"default": _database(service)},
+        "STATIC_URL": "/tinh/",
+        "STATICFILES_DIRS": [],
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_AUTOREFRESH": False,
+        "LANGUAGE_CODE": "vi",
+        "TIME_ZONE": "Asia/Ho_Chi_Minh",
+        "USE_TZ": True,
+        "LOGIN_URL": "dang-nhap",
+        "LOGIN_REDIRECT_URL": "tong-quan",
+        "LOGOUT_REDIRECT_URL": "dang-nhap",
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": _MAX_FIELDS,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": _MAX_FORM_BYTES,
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": _MAX_IN_MEMORY,
+        "LOGGING": _logging(),
+        **_parts(),
+        **_pages(),
+        **_passwords(),
+        **_cookies(service),
+        **_transport(service),
+        **_lockout(),
+    }
+
+
+def _parts() -> dict[str, Any]:
+    """Applications, and what stands around every page, outermost first."""
+    return {
         "INSTALLED_APPS": [
             "django.contrib.auth",
             "django.contrib.contenttypes",
@@ -90,6 +116,12 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
             "axes.backends.AxesStandaloneBackend",
             "django.contrib.auth.backends.ModelBackend",
         ],
+    }
+
+
+def _pages() -> dict[str, Any]:
+    """How pages are drawn."""
+    return {
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -105,16 +137,12 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
                 },
             }
         ],
-        "STATIC_URL": "/tinh/",
-        "STATICFILES_DIRS": [],
-        "WHITENOISE_USE_FINDERS": True,
-        "WHITENOISE_AUTOREFRESH": False,
-        "LANGUAGE_CODE": "vi",
-        "TIME_ZONE": "Asia/Ho_Chi_Minh",
-        "USE_TZ": True,
-        "LOGIN_URL": "dang-nhap",
-        "LOGIN_REDIRECT_URL": "tong-quan",
-        "LOGOUT_REDIRECT_URL": "dang-nhap",
+    }
+
+
+def _passwords() -> dict[str, Any]:
+    """What a password must withstand."""
+    return {
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
             for name, options in (
@@ -124,13 +152,6 @@ def build_settings(service: Service, *, secret: str) -> dict[str, Any]:
                 ("NumericPasswordValidator", {}),
             )
         ],
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": _MAX_FIELDS,
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": _MAX_FORM_BYTES,
-        "FILE_UPLOAD_MAX_MEMORY_SIZE": _MAX_IN_MEMORY,
-        "LOGGING": _logging(),
-        **_cookies(service),
-        **_transport(service),
-        **_lockout(),
     }
 
 

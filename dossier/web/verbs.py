@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=StrEnum)
 _REDUCED_DPI = 200
 _UPLOAD_MEGABYTES = 10
+_DIGITS = 9  # of the largest number an option takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,6 @@ def _papers(run: Run, job: Job) -> Outcome:
 # --- handing over and keeping -----------------------------------------------------------------------
 
 
-_DIGITS = 9
-
-
 def read_number(given: Mapping[str, Any], name: str) -> int | None:
     """A whole number above 0 that a form gave; None for an empty field.
 
@@ -139,7 +137,7 @@ def read_number(given: Mapping[str, Any], name: str) -> int | None:
         BadInputError: it is no such number.
     """
     text = str(given.get(name, "")).strip()
-    # More digits than that no option has; Python refuses to count thousands of them.
+    # Python refuses to count thousands of digits.
     if text and not (text.isdecimal() and len(text) <= _DIGITS and int(text)):
         raise BadInputError(f"«{text[:40]}» không phải số nguyên dương dùng được: sửa lại rồi chạy lại.")
     return int(text) if text else None

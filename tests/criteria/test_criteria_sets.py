@@ -15,7 +15,8 @@ import pytest
 from dossier.criteria import RULES, CriteriaSet, load_criteria
 from dossier.criteria.catalogue import find_criteria, list_criteria
 from dossier.criteria.load import source_of
-from dossier.criteria.model import Completeness, IssuerKind, NotApplicableEffect, PeriodBy, Scorer
+from dossier.criteria.model import Completeness, NotApplicableEffect, Scorer
+from dossier.criteria.proofs import IssuerKind, PeriodBy
 from dossier.criteria.rules import Parts, Proportional
 from dossier.criteria.schema import criteria_schema
 from dossier.yamlfile import load_yaml

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any, cast
 
+import docx
 import pytest
 
 from dossier.campaign import CampaignPaths
 from dossier.files import hash_file
+from dossier.intake.model import FileKind
 from dossier.pipeline.drop import safe_name
 from dossier.web.service import Service
 from dossier.web.settings import POLICY, build_settings
@@ -155,6 +158,37 @@ def test_evidence_is_never_served_as_active_content(visit: Callable[[str], Clien
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert b"".join(cast("Any", answer).streaming_content).startswith(b"%PDF")
+
+
+def test_a_paper_marked_secret_is_neither_shown_nor_handed_out(
+    visit: Callable[[str], Client], inbox: Path, tmp_path: Path
+) -> None:
+    from dossier.web.opened import desk
+
+    paper = docx.Document()
+    for line in ("ỦY BAN NHÂN DÂN", "MẬT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 01/BC-UBND", "BÁO CÁO"):
+        paper.add_paragraph(line)
+    paper.save(str(tmp_path / "mat.docx"))
+    upload(visit("xa-khac"), "bao cao.docx", (tmp_path / "mat.docx").read_bytes())
+    known = desk().fresh(OTHER, patience=60)
+    file = known.index.file("inbox/bao cao.docx") if known else None
+    assert file
+    assert file.kind is FileKind.CLASSIFIED
+    for page in ("tai-goc", "trang/1"):
+        assert visit("xa-khac").get(f"/don-vi/{OTHER}/{page}", {"tep": file.path}).status_code == 403
+    assert (inbox / "bao cao.docx").is_file()
+
+
+def test_an_archive_can_be_fetched_though_it_has_no_pages(visit: Callable[[str], Client], inbox: Path) -> None:
+    from dossier.web.opened import desk
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("ghi chu.txt", "một tệp nén")
+    upload(visit("xa-khac"), "tap.zip", packed.getvalue())
+    desk().fresh(OTHER, patience=60)
+    answer = visit("xa-khac").get(f"/don-vi/{OTHER}/tai-goc", {"tep": "inbox/tap.zip"})
+    assert b"".join(cast("Any", answer).streaming_content) == (inbox / "tap.zip").read_bytes()
 
 
 def test_a_page_of_evidence_is_a_picture(visit: Callable[[str], Client]) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dossier.errors import BadInputError
 from dossier.files import long_path, safe_inside
-from dossier.intake.model import EvidenceFile, Reading
+from dossier.intake.model import EvidenceFile, FileKind, Reading
 from dossier.matching.links import Verdict
 from dossier.pipeline.drop import Dropped, add_evidence
 from dossier.pipeline.journal import record_acts
@@ -39,7 +39,7 @@ _PATIENCE = 1.5
 _MAX_FILES = 100
 _MAX_BYTES = 500_000_000
 _FOUND_SHOWN = 20
-_AROUND = 80  # characters either side of a hit
+_HIT_LENGTH = 240  # characters
 
 
 class _Viewer:
@@ -57,6 +57,13 @@ class _Viewer:
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
+
+    def close(self) -> None:
+        """End the process and its scratch folder."""
+        with self._lock:
+            if self._session is not None:
+                self._session.__exit__()
+                self._session = None
 
 
 VIEWER = _Viewer()
@@ -111,8 +118,8 @@ def original(request: HttpRequest, unit: str) -> HttpResponseBase:
     """The file itself, byte for byte, always as a download."""
     found = find_unit(unit)
     _, file = _find(found, request.GET.get("tep", ""))
-    if not is_shown(file) and file.reading is not Reading.UNREADABLE:
-        raise PermissionDenied("Tệp này không tải được ở đây.")
+    if file.kind is FileKind.CLASSIFIED or file.reading is Reading.IGNORED:
+        raise PermissionDenied(f"«{file.path}» có dấu mật hoặc là tệp hệ thống: không tải ở đây, xem ở máy lưu tệp.")
     path = safe_inside(desk().paths.evidence(found.id), file.path)
     name = file.path.rpartition("/")[2]
     response = FileResponse(
@@ -208,13 +215,12 @@ def _twins(assessment: Assessment, file: EvidenceFile) -> list[str]:
 
 
 def _hits(text: str, words: str) -> list[str]:
-    """What stands around each place where the words occur, compared without case and diacritics."""
+    """The lines in which the words occur, compared without case and diacritics."""
     wanted = fold(words)
     if not wanted:
         return []
-    # Folding keeps lengths apart from combining marks, which NFC text has none of; a line is folded by itself.
     lines = [line for line in text.splitlines() if wanted in fold(line)]
-    return [line.strip()[: 3 * _AROUND] for line in lines[:_FOUND_SHOWN]]
+    return [line.strip()[:_HIT_LENGTH] for line in lines[:_FOUND_SHOWN]]
 
 
 def _back(request: HttpRequest, unit: Unit) -> str:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from dossier.campaign import CampaignPaths
 from dossier.errors import DossierError
-from dossier.pipeline.results import RESULTS_FOLDER, compare_years, gather, make_results, write_result_files
+from dossier.pipeline.results import RESULTS_FOLDER, gather, make_results, results_file
 from dossier.pipeline.score import find_what_if, what_if_table
-from dossier.report.results import build_comparison_tables, build_result_tables
+from dossier.report.results import build_comparison_tables, build_result_tables, load_results
+from dossier.scoring.compare import compare_results
 from dossier.web.access import find_unit, needs, who
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
@@ -94,12 +95,11 @@ def _results_of(folder: Path) -> Path:
 
 
 def _compared(year: str, now: Results) -> tuple[tuple[Table, ...], str]:
+    """The comparison with a year chosen from ``_years``; looking at it writes nothing."""
     if year not in _years():
         return (), ""
     try:
-        with desk().writing() as run:
-            write_result_files(run, now)
-        comparison = compare_years(desk().paths.root.parent / year, desk().paths.root, mergers_csv=None)
+        before = load_results(results_file(desk().paths.root.parent / year))
     except DossierError as error:
         return (), error.message
-    return build_comparison_tables(comparison), ""
+    return build_comparison_tables(compare_results(before, now, mergers={})), ""

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dossier.pipeline.self_score_typed import type_self_score, why_locked
 from dossier.pipeline.standing import read_states
-from dossier.pipeline.typing import type_self_score, why_locked
 from dossier.scoring import LeafScore, score_unit
 from dossier.sheets.layout import COLUMNS, FormRow, RowKind, build_rows
 from dossier.sheets.typed import Clash, Typed, claims_of, read_fields
