@@ -46,6 +46,20 @@ LEFT_OUT = CheckRule(
     "Tệp do hệ điều hành tạo không phải hồ sơ",
     "Không cần làm gì; các tệp này không được lưu.",
 )
+LEFT_ASIDE = CheckRule(
+    "SUB12",
+    Severity.WARNING,
+    "Đơn vị nộp bằng gói thì thư mục của đơn vị ở bên nhận để trống",
+    "Hồ sơ được xét là hồ sơ đã tiếp nhận, có phiếu và mã nội dung",
+    "Nếu các tệp này là hồ sơ thật: đề nghị đơn vị gửi gói bổ sung rồi tiếp nhận gói đó.",
+)
+DAMAGED = CheckRule(
+    "SUB13",
+    Severity.ERROR,
+    "Gói đã tiếp nhận còn nguyên vẹn",
+    "Gói khớp với phiếu tiếp nhận và với danh mục của nó",
+    "Lấy lại gói từ bản sao lưu của records/nhan, hoặc đề nghị đơn vị gửi lại đúng gói đó.",
+)
 
 RULES: tuple[CheckRule, ...] = (
     WRONG_UNIT,
@@ -59,4 +73,6 @@ RULES: tuple[CheckRule, ...] = (
     NO_REASON,
     AGAIN,
     LEFT_OUT,
+    LEFT_ASIDE,
+    DAMAGED,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CAMPAIGN_FILE = "campaign.yaml"
 CRITERIA_FILE = "bo-tieu-chi.yaml"
 INBOX = "inbox"
+EXPLANATION_FILE = "giai-trinh.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,14 @@ class CampaignPaths:
     Layout: ``campaign.yaml``, ``bo-tieu-chi.yaml``, ``don-vi/<unit>/minh-chung/<code>/``,
     ``don-vi/<unit>/minh-chung/inbox/``, ``don-vi/<unit>/tu-cham-diem.xlsx``, ``mau/``, ``records/``,
     ``out/<unit>/``, ``.dossier/``.
+
+    Attributes:
+        laid: by unit, the folder with what stands of the packages received from it (``pipeline.laid``); it takes the
+            place of the unit's own folder for whoever reads, and nobody writes there.
     """
 
     root: Path
+    laid: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def campaign(self) -> Path:
@@ -61,16 +68,29 @@ class CampaignPaths:
 
     def explanation(self, unit: str) -> Path:
         """The form in which a unit answers after appraisal 1."""
-        return self.unit(unit) / "giai-trinh.xlsx"
+        return self.unit(unit) / EXPLANATION_FILE
 
     @property
     def council(self) -> Path:
         """The council's form."""
         return self.root / "hoi-dong" / "hoi-dong.xlsx"
 
+    @property
+    def units(self) -> Path:
+        """Where every unit has its own folder."""
+        return self.root / "don-vi"
+
+    def own(self, unit: str) -> Path:
+        """The folder that people fill for a unit."""
+        return self.units / unit
+
     def unit(self, unit: str) -> Path:
-        """A unit's input folder."""
-        return self.root / "don-vi" / unit
+        """Where a unit's records are read: what was received of it, else its own folder."""
+        return self.laid.get(unit) or self.own(unit)
+
+    def papers(self, unit: str) -> Path:
+        """Where the papers that a unit hands over lie: as they were received, else as they were made here."""
+        return self.laid[unit] / "van-ban" if unit in self.laid else self.out(unit)
 
     def evidence(self, unit: str) -> Path:
         """A unit's evidence, opened read-only."""

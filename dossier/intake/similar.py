@@ -37,8 +37,9 @@ _LEAST_SHINGLES = 40
 # pair in a million shares fewer than 14 of these 24 (binomial), so that only such pairs are compared in full.
 _SKETCH = 24
 _SKETCH_SHARED = 14
-# In any one order, two sketches that share so many values share one of the first few: the rarest are looked up.
-_LOOKED_UP = _SKETCH - _SKETCH_SHARED + 1
+# In any one order, two sketches that share so many values share three of the first few: the rarest are looked up.
+_MET = 3
+_LOOKED_UP = _SKETCH - _SKETCH_SHARED + _MET
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d")
@@ -149,14 +150,17 @@ def shingles(text: str, *, mask: bool = True) -> frozenset[int]:
 
 def _candidates(sheets: Sequence[_Sheet]) -> Iterator[tuple[_Sheet, _Sheet]]:
     """Pairs that share enough of their sketches to be worth comparing."""
-    sketches = [frozenset(sheet.sketch.values) for sheet in sheets]
-    held = Counter(chain.from_iterable(sketches))
+    held = Counter(chain.from_iterable(sheet.sketch.values for sheet in sheets))
     holders: defaultdict[int, list[int]] = defaultdict(list)
-    for number, values in enumerate(sketches):
+    for number, sheet in enumerate(sheets):
+        values = frozenset(sheet.sketch.values)
         rarest = sorted(values, key=lambda value: (held[value], value))[:_LOOKED_UP]
-        near = sorted(set(chain.from_iterable(holders[value] for value in rarest)))
+        met = Counter(chain.from_iterable(holders[value] for value in rarest))
+        near = sorted(other for other, times in met.items() if times >= _MET)
         yield from (
-            (sheets[other], sheets[number]) for other in near if len(values & sketches[other]) >= _SKETCH_SHARED
+            (sheets[other], sheet)
+            for other in near
+            if len(values.intersection(sheets[other].sketch.values)) >= _SKETCH_SHARED
         )
         for value in rarest:
             holders[value].append(number)

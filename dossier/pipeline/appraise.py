@@ -9,6 +9,7 @@ from dossier.archive import build_standing
 from dossier.archive.store import RECEIVED, Shelf
 from dossier.campaign import Unit
 from dossier.campaign.model import VIETNAM
+from dossier.campaign.paths import EXPLANATION_FILE
 from dossier.criteria.claims import Claim
 from dossier.errors import BadInputError, RefusedError
 from dossier.pipeline.check import assess
@@ -21,7 +22,15 @@ from dossier.rounds.model import CONFLICT, DAY_OFF, Given, Kind, UnitState
 from dossier.rounds.rows import build_appraisal_rows, build_asked_rows
 from dossier.rounds.status import find_late
 from dossier.scoring import score_unit
-from dossier.sheets import appraisal, explanation, read_appraisal, read_explanation, write_appraisal, write_explanation
+from dossier.sheets import (
+    appraisal,
+    explanation,
+    read_appraisal,
+    read_explanation,
+    read_self_score,
+    write_appraisal,
+    write_explanation,
+)
 from dossier.sheets.table import identify
 from dossier.text import official_decimal
 
@@ -80,23 +89,28 @@ def _submission(run: Run, unit: Unit, parts: Sequence[str], arrived: dt.datetime
     if "bao-cao" not in parts:
         return acts.submitted(unit.id, {}, parts=parts, arrived=arrived, paper=acts.Paper()), ()
     form = run.paths.self_score_form(unit.id)
-    _refuse_second_truth(run, unit, form)
+    _refuse_second_truth(run, unit, form.name)
     assessment = assess(run, unit)
     if not assessment.claims:
         raise BadInputError(f"{unit.short}: biểu tự chấm không dùng được.", problems=assessment.problems)
-    if not says_something(assessment):
+    if not says_something(assessment.claims):
         raise BadInputError(f"{unit.short}: biểu tự chấm còn trống, chưa ghi nhận.")
     act = build_submission(run, assessment, form, parts=parts, arrived=arrived)
     return act, tuple(item for item in assessment.problems if item.severity is Severity.ERROR)
 
 
-def _refuse_second_truth(run: Run, unit: Unit, form: Path) -> None:
+def _refuse_second_truth(run: Run, unit: Unit, form: str) -> None:
     """What came as a package is filed by «dossier receive»; another form of that unit would be a second truth."""
     filings = Shelf(run.paths.records / RECEIVED / unit.id, received=True).load()
+    own = run.paths.own(unit.id) / form
+    if not filings or not own.is_file():
+        return
     standing = build_standing(filing.submission for filing in filings)
-    if filings and (form.name not in standing or standing[form.name].entry.sha256 != paper_of(form).sha256):
+    claims, _ = read_self_score(own, run.criteria, unit=unit, campaign=run.campaign)
+    taken = form in standing and standing[form].entry.sha256 == paper_of(own).sha256
+    if says_something(claims) and not taken:
         raise RefusedError(
-            f"{unit.short} đã được tiếp nhận bằng gói lần {len(filings) - 1:04d}; {form.name} trong thư mục đơn vị "
+            f"{unit.short} đã được tiếp nhận bằng gói lần {len(filings) - 1:04d}; {form} trong thư mục đơn vị "
             "khác biểu đã tiếp nhận: nhận bản mới bằng «dossier receive»."
         )
 
@@ -116,9 +130,9 @@ def build_submission(
     return acts.submitted(assessment.unit.id, filed, parts=parts, arrived=arrived, paper=paper_of(form))
 
 
-def says_something(assessment: Assessment) -> bool:
+def says_something(claims: Mapping[str, Claim]) -> bool:
     """Whether a self-score form is more than its blank."""
-    return any(replace(claim, where=Where()) != Claim(claim.code) for claim in assessment.claims.values())
+    return any(replace(claim, where=Where()) != Claim(claim.code) for claim in claims.values())
 
 
 def find_office(run: Run, name: str) -> Office:
@@ -350,10 +364,10 @@ def _answer_limit(run: Run, due: dt.datetime | None) -> tuple[dt.datetime | None
 
 
 def _write_explanation(run: Run, unit: Unit, state: UnitState, wording: str) -> Made:
-    target = run.paths.explanation(unit.id)
+    first = target = run.paths.own(unit.id) / EXPLANATION_FILE
     count = 2
     while target.exists():
-        target = run.paths.explanation(unit.id).with_stem(f"giai-trinh-{count}")
+        target = first.with_stem(f"giai-trinh-{count}")
         count += 1
     rows = tuple(build_asked_rows(run.criteria, state))
     write_explanation(target, run.criteria, rows, unit=unit, campaign=run.campaign, due=wording)

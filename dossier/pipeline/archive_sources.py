@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from dossier.archive import unpack_standing
 from dossier.archive.year import rules
 from dossier.archive.year.model import ArchivedDocument, Role
-from dossier.campaign import CampaignPaths
 from dossier.documents import CATALOGUE
 from dossier.errors import BadInputError
 from dossier.files import hash_file, read_bytes, write_bytes
@@ -24,7 +23,7 @@ from dossier.pipeline.archive_documents import evidence_document, paper_document
 from dossier.pipeline.issue import kept_copy, load_issued, load_registrations
 from dossier.pipeline.paper_sources import Year
 from dossier.pipeline.papers import FOLDER
-from dossier.pipeline.register import REGISTER_FILE
+from dossier.pipeline.received import lay_folder
 from dossier.pipeline.submit import History, read_history
 from dossier.pipeline.validate import Validated, validate_unit
 from dossier.problems import Problem, Where
@@ -102,15 +101,14 @@ def _gather_unit(
     run: Run, unit: Unit, gathered: Gathered, *, book: Book, scratch: Path, overrides: Mapping[str, str]
 ) -> None:
     history = _history(run, unit)
-    paths = _unpack(run, unit, history, scratch) if history else run.paths
+    here = _unpack(run, unit, history, scratch) if history else run
     known = history is None or any(path.startswith(f"{_PAPERS}/") for path in history.standing)
-    here = replace(run, paths=paths)
     validated = validate_unit(here, unit, stage=Stage.BEFORE_ARCHIVE, overrides=overrides, papers_known=known)
     gathered.validated[unit.id] = validated
     arrived = _arrivals(history) if history else {}
     gathered.documents += _evidence(here, unit, validated, gathered, arrived)
     gathered.documents += _unit_forms(here, unit, arrived)
-    gathered.documents += _unit_papers(run, unit, paths.out(unit.id), book=book, arrived=arrived)
+    gathered.documents += _unit_papers(run, unit, here.paths.papers(unit.id), book=book, arrived=arrived)
     if history is None:
         gathered.sources[unit.id] = _LIVE
         told = "Chưa nộp, chưa tiếp nhận gói nào: lấy từ thư mục đang có."
@@ -129,21 +127,12 @@ def _history(run: Run, unit: Unit) -> History | None:
         return None
 
 
-def _unpack(run: Run, unit: Unit, history: History, scratch: Path) -> CampaignPaths:
-    """What stands, laid out as a campaign folder of its own, with the office's register as its witness."""
-    paths, packed = CampaignPaths(scratch), scratch / "goc"
+def _unpack(run: Run, unit: Unit, history: History, scratch: Path) -> Run:
+    """The campaign with what stands in the place of the unit's own folder."""
     packages = {filing.submission.sequence: filing.path for filing in history.filings}
-    unpack_standing(packages, history.standing, packed)
-    for source, target in ((packed / _PAPERS, paths.out(unit.id)), (packed, paths.unit(unit.id))):
-        if source.is_dir():
-            target.parent.mkdir(parents=True)
-            source.replace(target)
-    for name in ("campaign", "criteria"):
-        write_bytes(getattr(paths, name), read_bytes(getattr(run.paths, name)))
-    register = run.paths.records / REGISTER_FILE
-    if register.is_file():
-        write_bytes(paths.records / REGISTER_FILE, read_bytes(register))
-    return paths
+    scratch.mkdir(parents=True)
+    unpack_standing(packages, history.standing, scratch)
+    return lay_folder(run, unit, scratch)
 
 
 def _arrivals(history: History) -> dict[str, dt.date]:
@@ -187,7 +176,7 @@ def _receipts(unit: Unit, history: History) -> Iterator[ArchivedDocument]:
 
 def _find_unsubmitted(run: Run, unit: Unit, history: History) -> Iterator[Problem]:
     """Files of the live folder that no package holds, by name."""
-    root = run.paths.evidence(unit.id)
+    root = run.paths.own(unit.id) / _EVIDENCE
     live = sorted(path for path in root.rglob("*") if path.is_file()) if root.is_dir() else []
     for path in live:
         name = nfc(f"{_EVIDENCE}/{path.relative_to(root).as_posix()}")

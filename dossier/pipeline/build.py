@@ -59,8 +59,13 @@ def build_papers(
 
 
 def paper_paths(run: Run, unit: Unit) -> dict[str, Path]:
-    """Where the papers of a unit's own file are or will be, by their codes in the catalogue."""
-    return {code: run.paths.out(unit.id) / CATALOGUE[code].output for code in OWN_FILE}
+    """The papers of a unit's own file by their codes in the catalogue: as they came in, else as made here."""
+    outputs = {code: CATALOGUE[code].output for code in OWN_FILE}
+    handed, made = run.paths.papers(unit.id), run.paths.out(unit.id)
+    return {
+        code: (handed if (handed / name).with_suffix(".pdf").is_file() else made) / name
+        for code, name in outputs.items()
+    }
 
 
 def build_set(run: Run, units: Sequence[Unit], *, codes: Sequence[str], engine: str) -> tuple[Made, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from dossier.cache import Memo
 from dossier.files import long_path
 from dossier.intake.scan import GIST_KIND, READ_VERSION
 from dossier.pipeline.evidence import SKETCH_KIND, SKETCH_VERSION
+from dossier.pipeline.laid import laid_folder
 from dossier.pipeline.local import MEMO_FILE, PAGES_FOLDER, SEARCH_FILE, cache_folder, size_limit, trim_pages
 from dossier.report.tables import Table
 from dossier.text import official_decimal
@@ -79,7 +81,11 @@ def read_cache_info(paths: CampaignPaths) -> CacheInfo:
             known = shares.get(name, CacheShare(name, 0, 0))
             shares[name] = CacheShare(name, known.count + size.rows, known.size + size.size)
     pages = list((folder / PAGES_FOLDER).rglob("*.pdf"))
-    files = [CacheShare("trang PDF đã chuyển", len(pages), _size(folder / PAGES_FOLDER))]
+    received = [path for path in laid_folder(paths).rglob("*") if path.is_file()]
+    files = [
+        CacheShare("trang PDF đã chuyển", len(pages), _size(folder / PAGES_FOLDER)),
+        CacheShare("hồ sơ đã tiếp nhận, mở ra để đọc", len(received), _size(laid_folder(paths))),
+    ]
     if (folder / SEARCH_FILE).is_file():
         files.append(CacheShare("chỉ mục tìm kiếm", 1, (folder / SEARCH_FILE).stat().st_size))
     return CacheInfo(folder, _size(folder), size_limit(), (*shares.values(), *files))
@@ -101,6 +107,7 @@ def prune_cache(paths: CampaignPaths, *, limit: int | None) -> Pruned:
             memo.clear()
     if limit == 0:
         (folder / SEARCH_FILE).unlink(missing_ok=True)
+        shutil.rmtree(laid_folder(paths), ignore_errors=True)
     pages = trim_pages(folder, limit=size_limit() if limit is None else limit)
     return Pruned(rows, pages, before - _size(folder))
 

@@ -10,6 +10,7 @@ from dossier.intake.photos import tell_series
 from dossier.matching import build_checklist, match_evidence
 from dossier.pipeline.assessed import gather_inputs, keep_assessment, recall_assessment
 from dossier.pipeline.evidence import scan_unit, tell_alike
+from dossier.pipeline.laid import find_left_aside
 from dossier.pipeline.links import load_links
 from dossier.report import Assessment, CheckReport
 from dossier.scoring import rank_gaps, score_unit
@@ -39,7 +40,7 @@ def check_units(run: Run, units: Sequence[Unit]) -> CheckReport:
             replace(assessment, problems=(*assessment.problems, *alike.get(assessment.unit.id, ())))
             for assessment in assessments
         ),
-        problems=(*run.problems, *find_campaign_faults(run.campaign, run.criteria)),
+        problems=(*run.problems, *find_left_aside(run.paths), *find_campaign_faults(run.campaign, run.criteria)),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from dossier.files import sha256_hex
-from dossier.intake import scan_evidence
+from dossier.intake import scan_evidence, similar
 from dossier.intake.register import confirm_by_register, load_register
 from dossier.intake.scan import READ_VERSION, recall_text
 from dossier.intake.similar import Sketch, build_sketch, find_alike, tell_pairs
@@ -26,8 +27,8 @@ _COMMUNES = (" xa ", " phuong ", " thi tran ", " dac khu ")
 _SKETCH = TypeAdapter(Sketch)
 _ALIKE: TypeAdapter[dict[str, tuple[Problem, ...]]] = TypeAdapter(dict[str, tuple[Problem, ...]])
 SKETCH_KIND, _ALIKE_KIND = "sketch", "alike"
-# A sketch is of the text, so another way of reading gives another one.
-SKETCH_VERSION = f"1/{READ_VERSION}"
+# A sketch is of the text, so another way of reading or of comparing gives another one.
+SKETCH_VERSION = f"{sha256_hex(Path(similar.__file__).read_bytes())[:16]}/{READ_VERSION}"
 
 
 def scan_unit(run: Run, unit: Unit) -> EvidenceIndex:
@@ -77,7 +78,7 @@ def _mark(run: Run, indexes: Sequence[EvidenceIndex]) -> tuple[str, str]:
     )
     seen = sha256_hex("\n".join(lines).encode("utf-8", "surrogatepass"))
     names = run.paths.campaign.read_bytes()
-    return f"2/{SKETCH_VERSION}/{run.ocr}/{sha256_hex(names)}", seen
+    return f"{SKETCH_VERSION}/{run.ocr}/{sha256_hex(names)}", seen
 
 
 def _strangers(campaign: Campaign, indexes: Sequence[EvidenceIndex]) -> list[str]:

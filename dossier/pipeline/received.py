@@ -1,4 +1,4 @@
-"""What stands of a unit's packages, judged as if it were a campaign folder, and how its round moves on by it.
+"""What stands of a unit's packages, judged as if it were the unit's own folder, and how its round moves on by it.
 
 A package that came in and a form taken in by ``appraise receive`` file a self-score by the same act: where the round
 allows it the arrival moves the unit on, in the same breath in which the arrival is written down.
@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 
 from dossier.archive import build_standing, unpack_standing
 from dossier.archive.store import RECEIVED, SENT, Filing, Shelf
-from dossier.campaign import CampaignPaths, Unit
+from dossier.campaign import Unit
 from dossier.errors import RefusedError
 from dossier.files import safe_inside
 from dossier.journal import Act, load_journal
 from dossier.pipeline.appraise import build_submission, says_something
 from dossier.pipeline.journal import paper_of, preview_acts, record_acts
-from dossier.pipeline.links import LINKS_FILE
-from dossier.pipeline.register import REGISTER_FILE
 from dossier.pipeline.run import Run
 from dossier.pipeline.standing import read_states
 from dossier.pipeline.validate import Validated, validate_unit
@@ -40,10 +38,7 @@ if TYPE_CHECKING:
     from dossier.archive.arrival import Package
     from dossier.archive.model import Held
 
-_PAPERS = "van-ban"
-_STANDING = "goc"
 _PARTS = ("bao-cao", "minh-chung")
-_DECIDED = (LINKS_FILE, REGISTER_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +71,9 @@ def shelf_of(run: Run, unit: Unit, *, received: bool) -> Shelf:
 
 @contextmanager
 def lay_standing(run: Run, filings: Sequence[Filing], unit: Unit, *, package: Package | None = None) -> Iterator[Run]:
-    """The campaign in which what stands of a unit's packages lies where the unit's own files would lie.
+    """The campaign in which what stands of a unit's packages takes the place of the unit's own folder.
 
-    ``package`` is one more, not on the shelf yet.
+    It is unpacked anew and every hash checked. ``package`` is one more, not on the shelf yet.
     """
     packages = {filing.submission.sequence: filing.path for filing in filings}
     submissions = [filing.submission for filing in filings]
@@ -86,8 +81,8 @@ def lay_standing(run: Run, filings: Sequence[Filing], unit: Unit, *, package: Pa
         packages[package.submission.sequence] = package.path
         submissions.append(package.submission)
     with _scratch(run) as scratch:
-        unpack_standing(packages, build_standing(submissions), scratch / _STANDING)
-        yield _as_campaign(run, unit, scratch)
+        unpack_standing(packages, build_standing(submissions), scratch)
+        yield lay_folder(run, unit, scratch)
 
 
 @contextmanager
@@ -104,21 +99,9 @@ def _scratch(run: Run) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def _as_campaign(run: Run, unit: Unit, scratch: Path) -> Run:
-    paths, records = CampaignPaths(scratch), scratch / _STANDING
-    papers, mine = paths.out(unit.id), paths.unit(unit.id)
-    papers.parent.mkdir(parents=True)
-    if (records / _PAPERS).is_dir():
-        (records / _PAPERS).replace(papers)
-    mine.parent.mkdir(parents=True)
-    records.mkdir(exist_ok=True)
-    records.replace(mine)
-    # What the campaign knows besides the unit's files: its own settings and what people decided in it.
-    paths.records.mkdir()
-    for path in (run.paths.campaign, run.paths.criteria, *(run.paths.records / name for name in _DECIDED)):
-        if path.is_file():
-            shutil.copyfile(path, scratch / path.relative_to(run.paths.root))
-    return replace(run, paths=paths)
+def lay_folder(run: Run, unit: Unit, folder: Path) -> Run:
+    """The campaign in which a folder of records takes the place of the unit's own."""
+    return replace(run, paths=replace(run.paths, laid={**run.paths.laid, unit.id: folder}))
 
 
 @contextmanager
@@ -137,13 +120,12 @@ def judge_copy(run: Run, unit: Unit, held: Sequence[Held], filings: Sequence[Fil
     given = {item.path for item in held}
     standing = build_standing(filing.submission for filing in filings)
     with _scratch(run) as scratch:
-        root = scratch / _STANDING
-        unpack_standing(packages, {path: item for path, item in standing.items() if path not in given}, root)
+        unpack_standing(packages, {path: item for path, item in standing.items() if path not in given}, scratch)
         for item in held:
-            target = safe_inside(root, item.path)
+            target = safe_inside(scratch, item.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(item.source, target)
-        laid = _as_campaign(run, unit, scratch)
+        laid = lay_folder(run, unit, scratch)
         yield Judged(laid, unit, validate_unit(laid, unit, stage=Stage.ON_RECEIPT, papers_known=False))
 
 
@@ -229,7 +211,7 @@ def _step(run: Run, judged: Judged, arrived: dt.datetime) -> tuple[Act | None, P
     unit, paths = judged.unit, judged.run.paths
     state = read_states(run)[unit.id]
     form, answers = paths.self_score_form(unit.id), paths.explanation(unit.id)
-    if state.stage in {Step.SELF, Step.FIRST} and says_something(judged.validated.assessment):
+    if state.stage in {Step.SELF, Step.FIRST} and says_something(judged.validated.assessment.claims):
         return build_submission(run, judged.validated.assessment, form, parts=_PARTS, arrived=arrived), form
     if state.stage in {Step.SUPPLEMENT, Step.SECOND} and answers.is_file():
         told, _ = read_explanation(answers, run.criteria, unit=unit, campaign=run.campaign)

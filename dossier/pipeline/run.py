@@ -22,6 +22,7 @@ from dossier.errors import BadInputError, RefusedError
 from dossier.intake.cleared import CLEARED_FILE, load_cleared
 from dossier.intake.model import OcrMode
 from dossier.matching import MatchContext
+from dossier.pipeline.laid import lay_units
 from dossier.pipeline.local import cache_folder, memo_file, size_limit, trim_pages
 from dossier.problems import Problem, Progress
 from dossier.tools import Crew
@@ -61,7 +62,7 @@ class Run:
         as_of: the day for «chưa đến kỳ».
         now: the clock, for the journal and for what is late; never for a document.
         executor: where evidence is read; None means here.
-        problems: warnings about the campaign and its criteria set.
+        problems: about the campaign, its criteria set and the packages that came in.
         ocr: how much of a scan is read.
         cleared: see ``intake.scan_evidence``.
         jobs: as in ``Edge``.
@@ -147,13 +148,14 @@ def open_run(
     paths = CampaignPaths(find_root(start))
     books = books or load_books(paths)
     paths.cache.mkdir(exist_ok=True)
+    read_at, faults = lay_units(paths, books.campaign.units)
     with (
         hold_campaign(paths, edge) if writes else nullcontext(),
         Memo(memo_file(paths)) as memo,
         _executor(paths, edge) as executor,
     ):
         yield Run(
-            paths=paths,
+            paths=read_at,
             campaign=books.campaign,
             criteria=books.criteria,
             memo=memo,
@@ -162,7 +164,7 @@ def open_run(
             as_of=as_of or edge.now.date(),
             now=edge.now,
             executor=executor,
-            problems=books.problems,
+            problems=(*books.problems, *faults),
             ocr=edge.ocr,
             cleared=load_cleared(paths.records / CLEARED_FILE),
             jobs=edge.jobs,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.errors import RefusedError
 from dossier.pipeline.journal import paper_of, record_acts
+from dossier.pipeline.laid import why_laid
 from dossier.pipeline.standing import read_states
 from dossier.rounds import Stage, acts
 from dossier.sheets.typed import Edited, Typed, edit_self_score
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 _FORMS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def why_locked(run: Run, state: UnitState) -> str:
+def why_locked(run: Run, unit: Unit, state: UnitState) -> str:
     """Why a unit's self-score may not be changed now, with the way out; empty when it may."""
     if state.stage is not Stage.SELF:
         return f"Hồ sơ đang ở bước «{state.stage.value}», biểu tự chấm đã khóa. Muốn sửa, đề nghị Nội vụ mở lại."
+    if laid := why_laid(run.paths, unit):
+        return laid
     deadline = run.campaign.deadline("tu-danh-gia")
     if deadline and deadline.is_late(run.now):
         return f"Đã hết hạn tự đánh giá ({deadline.text}). Muốn sửa, đề nghị Nội vụ gia hạn trong campaign.yaml."
@@ -42,7 +45,7 @@ def type_self_score(run: Run, unit: Unit, typed: Iterable[Typed], *, who: str) -
     """
     path = run.paths.self_score_form(unit.id)
     with _FORMS[unit.id]:
-        locked = why_locked(run, read_states(run)[unit.id])
+        locked = why_locked(run, unit, read_states(run)[unit.id])
         if locked:
             raise RefusedError(locked)
         edited = edit_self_score(path, run.criteria, typed, unit=unit, campaign=run.campaign)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dossier.documents import CATALOGUE
 from dossier.files import write_bytes
-from dossier.pipeline.build import paper_paths
 from dossier.pipeline.check import assess
 from dossier.report import Assessment
 from dossier.report.book import write_table_book
@@ -67,9 +66,9 @@ def judge(
 
 def paper_pdfs(run: Run, unit: Unit) -> dict[str, Path]:
     """Where the PDF of each paper of a submission is or will be; D14 stands for D03 where it was made."""
-    paths = paper_paths(run, unit)
-    pdfs = {code: paths[code].with_suffix(".pdf") for code in SUBMITTED_PAPERS}
-    upper = run.paths.out(unit.id) / CATALOGUE["D14"].output
+    folder = run.paths.papers(unit.id)
+    pdfs = {code: (folder / CATALOGUE[code].output).with_suffix(".pdf") for code in SUBMITTED_PAPERS}
+    upper = folder / CATALOGUE["D14"].output
     return {"D14": upper.with_suffix(".pdf"), "D04": pdfs["D04"]} if upper.is_file() else pdfs
 
 
