@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -37,6 +38,8 @@ def why(error: OSError) -> str:
         return "không có tệp này"
     if isinstance(error, PermissionError):
         return "không có quyền, hoặc tệp đang mở ở chương trình khác"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "ổ đĩa đã hết chỗ"
     if isinstance(error, IsADirectoryError):
         return "đây là thư mục"
     return error.strerror or str(error)
@@ -94,6 +97,23 @@ def write_bytes(target: Path, data: bytes) -> None:
 def write_text(target: Path, text: str) -> None:
     r"""Write UTF-8 text with ``\\n`` line ends by staging."""
     write_bytes(target, text.encode("utf-8"))
+
+
+@contextmanager
+def put_back_on_error(path: Path) -> Iterator[None]:
+    """A file as it was before the block, or none again, when the block does not end well.
+
+    For what is written in two places: the room that the old file took is free again while it is put back.
+    """
+    before = read_bytes(path) if path.exists() else None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        elif read_bytes(path) != before:
+            write_bytes(path, before)
+        raise
 
 
 @contextmanager

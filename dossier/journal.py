@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from dossier.errors import BadInputError, DamagedError
+from dossier.errors import BadInputError, DamagedError, RefusedError
 from dossier.files import read_bytes, sha256_hex, write_bytes, write_text
 from dossier.problems import CheckRule, Problem, Severity, Where
 
@@ -113,8 +113,18 @@ def append_journal(path: Path, acts: Iterable[Act], *, at: dt.datetime, who: str
         if added:
             old = read_bytes(path) if path.exists() else b""
             write_bytes(path, old + b"".join(_line(entry) for entry in added))
-            write_text(path.with_name(_HEAD_FILE), f"{added[-1].seq} {added[-1].hash}\n")
+            _write_head(path, added[-1], first=not old)
         return added
+
+
+def _write_head(path: Path, last: Entry, *, first: bool) -> None:
+    """A head that a full disk leaves behind is caught up by the next act; a journal without one would look cut."""
+    try:
+        write_text(path.with_name(_HEAD_FILE), f"{last.seq} {last.hash}\n")
+    except (OSError, RefusedError):
+        if first:
+            path.unlink()
+            raise
 
 
 def load_journal(path: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -124,7 +134,7 @@ def load_journal(path: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
         BadInputError: written by a newer Dossier.
     """
     data = read_bytes(path) if path.exists() else b""
-    entries, fault = _read_chain(data, path)
+    entries, fault = _read_chain(data, path.name)
     problems = [fault] if fault else _check_head(path, entries)
     return entries, (*problems, *_find_copies(path, data))
 
@@ -161,27 +171,38 @@ def _canonical(values: dict[str, Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _read_chain(data: bytes, path: Path) -> tuple[tuple[Entry, ...], Problem | None]:
-    entries: list[Entry] = []
-    prev = _START
-    for number, line in enumerate(data.splitlines(keepends=True), start=1):
-        entry = _parse(line, path)
+class _Known:
+    """The last whole chain that was read: an act reads the journal three times, a page of the service each time."""
+
+    chain: tuple[bytes, tuple[Entry, ...]] = (b"", ())
+
+
+def _read_chain(data: bytes, name: str) -> tuple[tuple[Entry, ...], Problem | None]:
+    known, before = _Known.chain
+    if not data.startswith(known):
+        known, before = b"", ()
+    entries = list(before)
+    prev = before[-1].hash if before else _START
+    for number, line in enumerate(data[len(known) :].splitlines(keepends=True), start=len(before) + 1):
+        entry = _parse(line, name)
         fault = _fault(entry, line, number=number, prev=prev)
         if entry is None or fault:
-            where = Where(path=f"records/{path.name}", line=number)
+            where = Where(path=f"records/{name}", line=number)
             rule = BROKEN if line.endswith(b"\n") else CUT
             return tuple(entries), rule.at(where, f"Nhật ký hỏng từ dòng {number}: {fault}.")
         entries.append(entry)
         prev = entry.hash
-    return tuple(entries), None
+    found = before if len(entries) == len(before) else tuple(entries)
+    _Known.chain = (data, found)
+    return found, None
 
 
-def _parse(line: bytes, path: Path) -> Entry | None:
+def _parse(line: bytes, name: str) -> Entry | None:
     try:
         values = json.loads(line)
         schema = values.pop("schema")
         if isinstance(schema, int) and schema > _SCHEMA:
-            raise BadInputError(f"{path.name} do bản Dossier mới hơn ghi (mẫu {schema}): hãy nâng cấp Dossier.")
+            raise BadInputError(f"{name} do bản Dossier mới hơn ghi (mẫu {schema}): hãy nâng cấp Dossier.")
         return Entry(**values) if schema == _SCHEMA else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
@@ -219,7 +240,7 @@ def _find_copies(path: Path, data: bytes) -> list[Problem]:
     if not path.parent.is_dir():
         return []
     others = sorted(other for other in path.parent.glob("*journal*") if other.name not in {path.name, _HEAD_FILE})
-    mine = data.splitlines()
+    mine = data.splitlines() if others else []
     return [_judge_copy(other, mine) for other in others if other.is_file()]
 
 

@@ -125,7 +125,7 @@ def _proof(paper: Paper, unit: UnitName, dice: Dice) -> Item:
         number=paper.number or "",
         date=dt.date.fromisoformat(paper.date or ""),
         subject=paper.subject.replace(_MODEL_NAME, unit.place),
-        text=_text(dice, 4),
+        text=make_text(dice, 4),
     )
     medium = {"signed": "ky-so", "pdf": "chu"}.get(paper.medium, paper.medium)
     item = Item(paper.path, medium, page, _sheets(dice), shared=not own)
@@ -137,7 +137,7 @@ def _everyday(number: int, unit: UnitName, folders: list[str], dice: Dice) -> It
     kind, code = dice.choice(TYPES[:10])
     date = dt.date(YEAR, 1, 2) + dt.timedelta(days=dice.number(0, 270))
     subject = f"{dice.choice(SUBJECTS).format(year=YEAR)}: {dice.choice(_THINGS)} {dice.choice(_FIELDS)}"
-    page = Page(unit.body, kind, code, f"{number + 100}", date, subject, _text(dice, 4))
+    page = Page(unit.body, kind, code, f"{number + 100}", date, subject, make_text(dice, 4))
     medium = _pick_medium(dice)
     folder = dice.choice(folders) if dice.number(1, 100) <= 60 else "inbox"  # noqa: PLR2004 - six of ten are sorted
     path = f"{folder}/{ascii_name(f'{code} {number + 100} {subject}', limit=50)}{_SUFFIX.get(medium, '.pdf')}"
@@ -178,10 +178,11 @@ def _copy(number: int, item: Item) -> Item:
 def _sheets(dice: Dice) -> tuple[tuple[str, ...], ...]:
     """No further page for half of the papers, up to four for the others."""
     count = dice.choice((0, 0, 0, 0, 1, 1, 2, 4))
-    return tuple(_text(dice, 9) for _ in range(count))
+    return tuple(make_text(dice, 9) for _ in range(count))
 
 
-def _text(dice: Dice, count: int) -> tuple[str, ...]:
+def make_text(dice: Dice, count: int) -> tuple[str, ...]:
+    """Paragraphs that no two papers share."""
     return tuple(_paragraph(dice) for _ in range(count))
 
 

@@ -12,14 +12,18 @@ import datetime as dt
 import functools
 import itertools
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from ruamel.yaml import YAML
 
+from dossier.campaign import CampaignPaths, load_campaign
+from dossier.criteria import load_criteria
 from dossier.files import write_text
 from dossier.pipeline.appraise import conclude_units, export_sheets, import_forms, receive_units, return_units
 from dossier.pipeline.council import approve_units, export_council, publish_units, record_council
@@ -31,11 +35,18 @@ from dossier.pipeline.survey import import_surveys
 from dossier.problems import NoProgress
 from dossier.readers.model import OcrMode
 from dossier.resources import shipped
+from dossier.rounds.survey import surveys_of
 from dossier.text import ascii_name
 from dossier.yamlfile import load_yaml
+from samples.generate_files import write_files
+from samples.province_units import plan_answers, plan_papers
+from samples.scripted_scan import Dice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from dossier.campaign import Campaign
+    from dossier.criteria import CriteriaSet
 
 UNITS = 124
 YEAR = 2025
@@ -59,14 +70,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--units", type=int, default=UNITS)
+    parser.add_argument("--criteria", default=_CRITERIA, help="another set's units hand in evidence, too")
     given = parser.parse_args()
-    make_province(given.folder, units=given.units)
+    make_province(given.folder, units=given.units, criteria=given.criteria)
     print(f"Đã tạo: {given.folder}")
 
 
-def make_province(root: Path, *, units: int = UNITS) -> None:
-    """Found the campaign and carry every unit from its self-score to publication."""
-    _found(root, units)
+def make_province(root: Path, *, units: int = UNITS, criteria: str = _CRITERIA) -> None:
+    """Found the campaign and carry every unit from its self-score to publication.
+
+    With the sample set nobody hands in files; with another one every unit has a paper for nearly every proof.
+    """
+    _found(root, units, criteria)
+    (_write_as_sample if criteria == _CRITERIA else _write_by_set)(root)
     for chapter in (_hand_in, _appraise_first, _answer, _appraise_second, _ask_people, _decide, _finish):
         chapter(root)
 
@@ -74,27 +90,53 @@ def make_province(root: Path, *, units: int = UNITS) -> None:
 # --- the campaign ---------------------------------------------------------------------------------
 
 
-def _found(root: Path, units: int) -> None:
+def _found(root: Path, units: int, criteria: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         listed = Path(scratch) / "don-vi.csv"
         write_text(listed, "".join(["ma,ten,loai,dia_danh,nguoi_ky,chuc_vu,ten_cu\n", *map(_unit_line, range(units))]))
         found_campaign(
-            root, criteria_id=_CRITERIA, units_csv=listed, year=YEAR, authority=PROVINCE, demo=True,
+            root, criteria_id=criteria, units_csv=listed, year=YEAR, authority=PROVINCE, demo=True,
             progress=NoProgress(),
         )  # fmt: skip
     yaml = YAML()
     path = root / "campaign.yaml"
     campaign = yaml.load(path.read_text(encoding="utf-8"))
     campaign.update(_SETTINGS)
+    areas = {area.id for area in load_criteria(CampaignPaths(root).criteria)[0].areas}
+    campaign["offices"] = [{**office, "areas": [area for area in office["areas"] if area in areas]}
+                           for office in _SETTINGS["offices"] if areas & set(office["areas"])]  # fmt: skip
     campaign["authority"]["place"] = "Sông Lam"
     campaign["authority"]["signers"] = [{"name": _person(500), "authority": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]}]
     with path.open("w", encoding="utf-8") as target:
         yaml.dump(campaign, target)
     with (root / "van-ban.yaml").open("w", encoding="utf-8") as target:
         yaml.dump(_INPUTS, target)
+
+
+def _write_as_sample(root: Path) -> None:
     answers = load_yaml(shipped("samples") / "huyen-an-son" / "xa-an-binh" / "tu-cham-diem.yaml").data
-    for place, unit in enumerate(campaign["units"]):
-        fill_form(root / "don-vi" / unit["id"] / "tu-cham-diem.xlsx", _answers(answers, place))
+    for unit, place in _order(root).items():
+        fill_form(CampaignPaths(root).self_score_form(unit), _answers(answers, place))
+
+
+def _write_by_set(root: Path) -> None:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        list(pool.map(functools.partial(_write_unit, root), _order(root).items()))
+
+
+def _write_unit(root: Path, placed: tuple[str, int]) -> None:
+    name, place = placed
+    paths = CampaignPaths(root)
+    campaign, criteria = _loaded(root)
+    unit = next(unit for unit in campaign.units if unit.id == name)
+    fill_form(paths.self_score_form(name), plan_answers(criteria, place))
+    write_files(paths.evidence(name), plan_papers(criteria, unit, place), Dice(name))
+
+
+@functools.cache
+def _loaded(root: Path) -> tuple[Campaign, CriteriaSet]:
+    """Once in each process: reading them takes as long as writing a unit."""
+    return load_campaign(root), load_criteria(CampaignPaths(root).criteria)[0]
 
 
 def _unit_line(place: int) -> str:
@@ -280,9 +322,11 @@ def _appraised_again(order: dict[str, int], row: Row) -> Row:
 def _ask_people(root: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
-    page.append(["Đơn vị", "Số phiếu", "Điểm trung bình", "Số đối tượng"])
-    for unit, place in _order(root).items():
-        page.append([unit, 40 + place % 20, 3 + (place * 17 % 190) / 100, 2000])
+    page.append(["Đơn vị", "Phần", "Số phiếu", "Điểm trung bình", "Số đối tượng"])
+    criteria, _ = load_criteria(CampaignPaths(root).criteria)
+    for part in surveys_of(criteria, load_campaign(root)):
+        for unit, place in _order(root).items():
+            page.append([unit, part, 40 + place % 20, 3 + (place * 17 % 190) / 100, 2000])
     path = root / "dieu-tra.xlsx"
     book.save(path)
     with opened(root, "2025-11-07 08:00") as run:

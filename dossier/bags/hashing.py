@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from dossier.bags.model import Writable
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 # Below this many bytes handing work to a thread costs more than the hash.
 _SMALL = 1 << 16
-# Buffers in turn, used again and again: no thread waits for another's turn on a busy machine, and 16 MB are held.
+# Buffers in turn, used again and again: no thread waits for another's turn on a busy machine, and 4 MB are held.
 _BUFFERS = 16
 
 

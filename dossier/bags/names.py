@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
@@ -55,8 +56,15 @@ def twin_key(path: str) -> str:
     return nfc(path).casefold()
 
 
-def find_twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def may_hold_twins(paths: Iterable[str]) -> bool:
+    """Whether other systems may take two of the paths for one: where it says no, a million keys need not be held."""
+    return any(first == second for first, second in pairwise(sorted(hash(twin_key(path)) for path in paths)))
+
+
+def find_twins(paths: Collection[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different paths that other systems take for one, the first of a group with each of the others."""
+    if not may_hold_twins(paths):
+        return
     firsts: dict[str, str] = {}
     for path in dict.fromkeys(paths):
         first = firsts.setdefault(twin_key(path), path)

@@ -63,9 +63,8 @@ def find_profile_faults(report: BagReport, profile: dict[str, Any]) -> Iterator[
     yield from _find_label_faults(report, profile["Bag-Info"])
     yield from _find_manifest_faults("manifest", report.algorithms, profile, "Manifests")
     yield from _find_manifest_faults("tagmanifest", report.tag_algorithms, profile, "Tag-Manifests")
-    listed = {path for hashes in report.hashes.values() for path in hashes}
     for path in profile["Payload-Files-Required"]:
-        if path not in listed:
+        if not any(path in hashes for hashes in report.hashes.values()):
             yield _fault(path, "Hồ sơ mẫu cần tệp này.")
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from dossier.bags import rules
+from dossier.bags.model import Digests
 from dossier.bags.names import decode_path, encode_path, find_escape
 from dossier.problems import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
 
 DECLARATION = "bagit.txt"
 INFO = "bag-info.txt"
@@ -25,7 +25,7 @@ _DECLARED = re.compile(
     rb"Tag-File-Character-Encoding: (?P<encoding>[\w.:-]+)(?:\r\n|\n|\r)?"
 )
 VERSIONS = frozenset({"0.93", "0.94", "0.95", "0.96", "0.97", "1.0"})
-_LINE = re.compile(r"^(?P<hash>[0-9A-Fa-f]+)[ \t]+(?P<star>\*?)(?P<path>.+)$")
+_LINE = re.compile(r"^(?P<hash>(?:[0-9A-Fa-f]{2})+)[ \t]+(?P<star>\*?)(?P<path>.+)$")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LABEL = re.compile(r"^(?P<label>[^:\s][^:]*?)\s*:\s?(?P<value>.*)$")
 _FETCH_LINE = re.compile(r"^(?P<url>\S+)[ \t]+(?P<length>\d+|-)[ \t]+(?P<path>.+)$")
@@ -39,7 +39,7 @@ class Listing:
 
     name: str
     algorithm: str
-    hashes: dict[str, str] = field(default_factory=dict)
+    hashes: Digests
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -68,11 +68,11 @@ def parse_declaration(data: bytes) -> tuple[str, str, tuple[Problem, ...]]:
     return version, encoding, ()
 
 
-def parse_manifest(text: str, listing: Listing, *, version: str) -> None:
+def parse_manifest(lines: Iterable[str], listing: Listing, *, version: str) -> None:
     """Read the lines of a manifest into ``listing``."""
-    for number, line in enumerate(_lines(text), start=1):
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            _parse_line(line, listing, Where(path=listing.name, line=number), version)
+            _parse_line(line.removesuffix("\n"), listing, Where(path=listing.name, line=number), version)
 
 
 def _parse_line(line: str, listing: Listing, where: Where, version: str) -> None:
@@ -96,8 +96,7 @@ def _parse_line(line: str, listing: Listing, where: Where, version: str) -> None
         listing.problems.append(rules.LISTED_TWICE.at(where, f"«{path}» có hai mã kiểm tra khác nhau."))
     elif known:
         listing.problems.append(rules.ODD_LISTING.at(where, f"«{path}» ghi hai lần."))
-    # The same name stands in every manifest and in the listing of files: held once.
-    listing.hashes[sys.intern(path)] = digest
+    listing.hashes.put(path, digest)
 
 
 def parse_info(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
@@ -135,15 +134,8 @@ def parse_fetch(text: str, *, version: str) -> tuple[tuple[str, ...], tuple[Prob
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Only CR, LF and CRLF end a line; ``str.splitlines`` also breaks at characters that names may hold.
-
-    One line after the other: a manifest may have a million.
-    """
-    start = 0
-    for end in _LINE_END.finditer(text):
-        yield text[start : end.start()]
-        start = end.end()
-    yield text[start:]
+    """Only CR, LF and CRLF end a line; ``str.splitlines`` also breaks at characters that names may hold."""
+    yield from _LINE_END.split(text)
 
 
 def compose_declaration() -> bytes:
@@ -151,12 +143,9 @@ def compose_declaration() -> bytes:
     return b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
-def compose_manifest(hashes: Mapping[str, str]) -> bytes:
-    """A manifest, in path order."""
-    text = BytesIO()
-    for path, digest in sorted(hashes.items()):
-        text.write(f"{digest}  {encode_path(path)}\n".encode())
-    return text.getvalue()
+def compose_line(path: str, digest: str) -> bytes:
+    """A line of a manifest."""
+    return f"{digest}  {encode_path(path)}\n".encode()
 
 
 def compose_info(pairs: Iterable[tuple[str, str]]) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dossier.bags import rules, tags
 from dossier.bags.hashing import Hasher, known_algorithm
-from dossier.bags.model import BagReport, Depth
+from dossier.bags.model import BagReport, Depth, Digests
 from dossier.bags.names import find_twins, find_windows_fault, is_system_name, twin_key
 from dossier.bags.profile import find_profile_faults, find_unknown_profile, named_profile
 from dossier.bags.source import READ_ERRORS, Source, find_base, open_source
@@ -16,6 +18,7 @@ from dossier.problems import NoProgress, Problem, Progress, Severity, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from dossier.problems import CheckRule
@@ -33,9 +36,14 @@ def verify_bag(path: Path, *, depth: Depth = Depth.FULL, progress: Progress | No
     """
     with open_source(path) as source:
         find_base(source, tags.DECLARATION)
-        inspection = _Inspection(source, depth, progress or NoProgress())
-        inspection.run()
-        return inspection.report(path)
+        return verify_source(source, path, depth=depth, progress=progress or NoProgress())
+
+
+def verify_source(source: Source, path: Path, *, depth: Depth, progress: Progress) -> BagReport:
+    """As ``verify_bag`` for a bag that was opened from ``path`` and entered."""
+    inspection = _Inspection(source, depth, progress)
+    inspection.run()
+    return inspection.report(path)
 
 
 @dataclass(slots=True)
@@ -105,8 +113,10 @@ class _Inspection:
         if tags.DECLARATION not in self.source.sizes:
             self._tell(rules.DECLARATION, tags.DECLARATION, "Không có tệp bagit.txt.")
             return False
-        data = self._read(tags.DECLARATION)
-        self.version, self.encoding, faults = tags.parse_declaration(data or b"")
+        data = b""
+        with self._telling(tags.DECLARATION):
+            data = self.source.read(tags.DECLARATION, most=_LONGEST_TAG_FILE)
+        self.version, self.encoding, faults = tags.parse_declaration(data)
         self.problems += faults
         if not self.version:
             return False
@@ -128,31 +138,39 @@ class _Inspection:
         if not algorithm:
             self._tell(rules.ODD_LISTING, name, f"Không biết thuật toán «{found['algorithm']}», bỏ qua tệp này.")
             return
-        listing = tags.Listing(name, algorithm)
-        tags.parse_manifest(self._text(name), listing, version=self.version)
+        hashes = Digests(self.source.sizes, hashlib.new(algorithm, usedforsecurity=False).digest_size)
+        listing = tags.Listing(name, algorithm, hashes)
+        with self._telling(name), self._lines(name) as lines:
+            tags.parse_manifest(lines, listing, version=self.version)
         self.listings.append(listing)
         self.problems += listing.problems
 
     def _text(self, name: str) -> str:
-        data = self._read(name) if name in self.source.sizes else b""
+        text = ""
+        if name in self.source.sizes:
+            with self._telling(name), self._lines(name) as lines:
+                text = "".join(lines)
+        return text
+
+    def _lines(self, name: str) -> AbstractContextManager[Iterable[str]]:
+        return self.source.lines(name, most=_LONGEST_TAG_FILE, encoding=self.encoding, errors="strict")
+
+    @contextmanager
+    def _telling(self, name: str) -> Iterator[None]:
+        """What keeps a tag file from being read becomes a problem."""
         try:
-            return (data or b"").decode(self.encoding)
+            yield
         except UnicodeError:
             self._tell(rules.TAG_FILE, name, f"Không đọc được theo bảng mã {self.encoding}.")
-            return ""
-
-    def _read(self, name: str) -> bytes | None:
-        try:
-            return self.source.read(name, most=_LONGEST_TAG_FILE)
         except READ_ERRORS as error:
             self._tell(rules.TAG_FILE, name, f"Không đọc được ({error}).")
-            return None
 
     # Names
 
     def _check_names(self) -> None:
-        listed = [path for listing in self.listings for path in listing.hashes]
-        names = dict.fromkeys((*self.source.sizes, *listed))
+        sizes = self.source.sizes
+        absent = dict.fromkeys(path for listing in self.listings for path in listing.hashes if path not in sizes)
+        names = [*sizes, *absent]
         for first, other in find_twins(names):
             self._tell(rules.NAME_TWIN, other, f"Trùng tên với «{first}» trên Windows hoặc macOS.")
         for path in names:
@@ -170,6 +188,9 @@ class _Inspection:
         Copying between systems turns NFC into NFD and back; two names that differ only by case become one file.
         The second is forgiven only when the file is listed under its own name too.
         """
+        listed = (path for listing in self.listings for path in listing.hashes)
+        if all(path in self.source.sizes for path in listed):
+            return
         present = {twin_key(path): path for path in self.source.sizes}
         for listing in self.listings:
             for path in listing.hashes:
@@ -197,13 +218,10 @@ class _Inspection:
         payload = self._payload()
         size = sum(self.source.sizes[path] for path in payload)
         # A file the system made, or the second spelling of one file, may have been lost on the way.
-        lost = sum(1 for path in self._listed_payload() if self._is_forgiven(path))
-        counts = {f"{size}.{len(payload) + more}" for more in range(lost + 1)}
+        lost = {path for listing in self._manifests() for path in listing.hashes if self._is_forgiven(path)}
+        counts = {f"{size}.{len(payload) + more}" for more in range(len(lost) + 1)}
         if oxum not in counts and not self.fetched:
             self._tell(rules.OXUM, tags.INFO, f"Ghi {oxum}, thực có {size}.{len(payload)}.")
-
-    def _listed_payload(self) -> set[str]:
-        return {path for listing in self._manifests() for path in listing.hashes}
 
     def _is_forgiven(self, path: str) -> bool:
         return path not in self.source.sizes and (path in self.spelled or is_system_name(path))
@@ -213,13 +231,14 @@ class _Inspection:
             for path in listing.hashes:
                 if self._file(path) is None:
                     self._tell_missing(path, listing.name)
-        held = {self.spelled.get(path, path) for path in self._listed_payload()}
+        manifests, respelled = self._manifests(), set(self.spelled.values())
         for path in self._payload():
-            if path not in held:
+            if path not in respelled and not any(path in listing.hashes for listing in manifests):
                 self._tell(rules.UNLISTED, path, "Không có trong danh sách mã kiểm tra nào.")
         self._check_tag_files()
-        for listing in self._manifests() if self.version == "1.0" else ():
-            for path in sorted(self._listed_payload() - listing.hashes.keys()):
+        for listing in manifests if self.version == "1.0" else ():
+            listed = (path for other in manifests for path in other.hashes)
+            for path in sorted({path for path in listed if path not in listing.hashes}):
                 self._tell(rules.UNLISTED, path, f"Không có trong {listing.name}.")
 
     def _check_tag_files(self) -> None:

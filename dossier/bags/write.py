@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import zipfile
@@ -13,13 +14,14 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from dossier.bags import tags
 from dossier.bags.hashing import Hasher
-from dossier.bags.names import find_escape, find_twins, find_windows_fault
+from dossier.bags.names import find_escape, find_twins, find_windows_fault, may_hold_twins
 from dossier.errors import RefusedError
 from dossier.files import long_path, staged_file, staged_folder
+from dossier.packed import Packed
 from dossier.problems import NoProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dossier.problems import Progress
 
@@ -58,13 +60,11 @@ class WrittenBag:
 
     Attributes:
         size: bytes of the payload.
-        sha256: of the payload, by path in the bag.
     """
 
     path: Path
     files: int
     size: int
-    sha256: dict[str, str]
 
 
 def write_bag(
@@ -87,28 +87,28 @@ def write_bag(
     progress = progress or NoProgress()
     progress.start("Đóng gói", len(items))
     with open_sink(target, f"{target.stem}/") as sink, Hasher(ALGORITHMS) as hasher:
-        hashes, size = _write_payload(sink, items, hasher, progress)
+        lines, size = _write_payload(sink, items, hasher, progress)
         oxum = ("Payload-Oxum", f"{size}.{len(items)}")
-        _write_tags(sink, hashes, hasher, (*info, oxum))
+        _write_tags(sink, lines, (*info, oxum))
     progress.finish()
-    return WrittenBag(target, len(items), size, hashes["sha256"])
+    return WrittenBag(target, len(items), size)
 
 
-def _check_names(items: Iterable[Item]) -> None:
-    paths = [item.path for item in items]
-    for path in paths:
-        fault = find_escape(path) or find_windows_fault(path)
+def _check_names(items: Sequence[Item]) -> None:
+    for item in items:
+        fault = find_escape(item.path) or find_windows_fault(item.path)
         if fault:
-            raise RefusedError(f"Không đóng gói được «{path}»: {fault}.")
-    twin = next(find_twins(paths), None)
-    if twin or len(set(paths)) < len(paths):
-        raise RefusedError(f"Hai tệp trùng tên trong gói: {' và '.join(twin or ())}.")
+            raise RefusedError(f"Không đóng gói được «{item.path}»: {fault}.")
+    if may_hold_twins(item.path for item in items):
+        paths = [item.path for item in items]
+        twin = next(find_twins(paths), None)
+        if twin or len(set(paths)) < len(paths):
+            raise RefusedError(f"Hai tệp trùng tên trong gói: {' và '.join(twin or ())}.")
 
 
-def _write_payload(
-    sink: Sink, items: Sequence[Item], hasher: Hasher, progress: Progress
-) -> tuple[dict[str, dict[str, str]], int]:
-    hashes: dict[str, dict[str, str]] = {name: {} for name in ALGORITHMS}
+def _write_payload(sink: Sink, items: Iterable[Item], hasher: Hasher, progress: Progress) -> tuple[list[bytes], int]:
+    """Copy every file; a line for each, as ``_line`` makes it, and all their bytes."""
+    lines: list[bytes] = []
     total = 0
     for item in items:
         path = f"data/{item.path}"
@@ -116,23 +116,50 @@ def _write_payload(
             size, found = hasher.hash(source, copy_to=copy)
         if item.sha256 is not None and found["sha256"] != item.sha256:
             raise RefusedError(f"«{item.path}» đã thay đổi từ khi được đọc: hãy chạy lại.")
-        for name, digest in found.items():
-            hashes[name][path] = digest
+        lines.append(_line(path, found))
         total += size
         progress.advance(item.path)
-    return hashes, total
+    return lines, total
 
 
-def _write_tags(sink: Sink, hashes: dict[str, dict[str, str]], hasher: Hasher, info: Iterable[tuple[str, str]]) -> None:
-    files = {tags.DECLARATION: tags.compose_declaration(), tags.INFO: tags.compose_info(info)}
-    files |= {f"manifest-{name}.txt": tags.compose_manifest(listed) for name, listed in hashes.items()}
-    digests = {path: hasher.hash(BytesIO(data))[1] for path, data in files.items()}
-    for name in hashes:
-        listed = {path: digest[name] for path, digest in digests.items()}
-        files[f"tagmanifest-{name}.txt"] = tags.compose_manifest(listed)
-    for path, data in files.items():
-        with sink.create(path, len(data)) as copy:
-            copy.write(data)
+def _line(path: str, digests: Mapping[str, str]) -> bytes:
+    """A path and its hashes in the order of ``ALGORITHMS``, small and sorted like the path; no path holds a NUL."""
+    return path.encode() + b"\0" + b"".join(bytes.fromhex(digests[name]) for name in ALGORITHMS)
+
+
+def _write_tags(sink: Sink, lines: list[bytes], info: Iterable[tuple[str, str]]) -> None:
+    lines.sort()
+    about = 2 * sum(map(len, lines))
+    written = {
+        tags.DECLARATION: _write_tag(sink, tags.DECLARATION, [tags.compose_declaration()]),
+        tags.INFO: _write_tag(sink, tags.INFO, [tags.compose_info(info)]),
+    }
+    for name in ALGORITHMS:
+        path = f"manifest-{name}.txt"
+        written[path] = _write_tag(sink, path, _manifest_lines(lines, name), about=about)
+    for name in ALGORITHMS:
+        listed = (tags.compose_line(path, digests[name]) for path, digests in sorted(written.items()))
+        _write_tag(sink, f"tagmanifest-{name}.txt", listed)
+
+
+def _manifest_lines(lines: Iterable[bytes], algorithm: str) -> Iterator[bytes]:
+    sizes = [hashlib.new(name).digest_size for name in ALGORITHMS]
+    number = ALGORITHMS.index(algorithm)
+    start, size = sum(sizes[:number]), sizes[number]
+    for line in lines:
+        path, _, digests = line.partition(b"\0")
+        yield tags.compose_line(path.decode(), digests[start : start + size].hex())
+
+
+def _write_tag(sink: Sink, path: str, pieces: Iterable[bytes], *, about: int = 0) -> dict[str, str]:
+    """Write a tag file of ``about`` so many bytes; its hashes by algorithm."""
+    states = {name: hashlib.new(name, usedforsecurity=False) for name in ALGORITHMS}
+    with sink.create(path, about) as copy:
+        for piece in pieces:
+            copy.write(piece)
+            for state in states.values():
+                state.update(piece)
+    return {name: state.hexdigest() for name, state in states.items()}
 
 
 class Sink(Protocol):
@@ -154,6 +181,8 @@ def open_sink(target: Path, base: str) -> Iterator[Sink]:
         return
     with staged_file(target) as staging:
         with zipfile.ZipFile(staging, "w", zipfile.ZIP_STORED) as package:
+            # Of 100,000 files the records for the directory at the end would take 60 MB.
+            package.filelist = Packed()  # type: ignore[assignment]  # zipfile adds to it and goes through it
             yield _ZipSink(package, base)
         _flush(staging)
 
@@ -186,6 +215,8 @@ class _ZipSink:
         info = zipfile.ZipInfo(self.base + path, _NO_TIME)
         info.create_system = 0
         info.file_size = size
+        # zipfile looks names up here to warn of twins; ``_check_names`` has refused them.
+        self.package.NameToInfo.clear()
         return self.package.open(info, "w")
 
 

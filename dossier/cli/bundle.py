@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -71,10 +72,21 @@ def bundle(
     quiet: bool,
 ) -> int:
     """Ghép báo cáo và minh chứng thành một PDF có mục lục bấm được, bookmark và số trang."""
+    from dossier.cli.show import now, show_table, watch
+    from dossier.pipeline.standstill import is_unchanged, remember_standstill
+
+    # Everything that was asked but how to show it and how many processes do it.
+    said = {name: value for name, value in context.params.items() if name not in {"start", "quiet", "jobs"}}
+    asked = ("bundle", json.dumps(said, sort_keys=True))
+    if not dry_run and is_unchanged(start, asked, now=now()):
+        click.echo("Không có gì thay đổi từ lần lập trước.")
+        return ExitCode.OK
+    # Only now, for these take seconds to load.
     from dossier.bundle.model import Order
-    from dossier.cli.show import show_table, watch
     from dossier.pipeline.bind import Choice, bundle_units, plan_units
     from dossier.pipeline.bind_supplement import plan_supplements, supplement_units
+    from dossier.pipeline.build import OWN_FILE, next_change
+    from dossier.pipeline.made import is_settled
     from dossier.pipeline.run import open_run
 
     if supplement:
@@ -103,7 +115,11 @@ def bundle(
             if supplement
             else bundle_units(run, chosen, engine=engine, choice=choice)
         )
-    return show_made(made)
+        until = next_change(run, OWN_FILE)
+    code = show_made(made)
+    if is_settled(made):
+        remember_standstill(start, asked, until=until)
+    return code
 
 
 def _refuse_choices(context: click.Context) -> None:

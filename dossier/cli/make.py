@@ -59,6 +59,7 @@ def build(
         return ExitCode.OK
     # Only now, for these take a second to load.
     from dossier.pipeline.build import build_set, next_change, plan_set
+    from dossier.pipeline.made import is_settled
     from dossier.pipeline.papers import check_papers
     from dossier.pipeline.run import open_run
 
@@ -74,7 +75,7 @@ def build(
         faults = check_papers(run)
         until = next_change(run, codes)
     code = _show_faults(show_made(made), faults)
-    if not faults and not any(item.problems for item in made):
+    if not faults and is_settled(made):
         remember_standstill(start, asked, until=until)
     return code
 

@@ -37,7 +37,6 @@ def verify(files: tuple[Path, ...], *, depth: str, log: Path | None, who: str, a
     from dossier.bags import Depth
     from dossier.cli.show import put, watch
     from dossier.pipeline.bagcheck import verify_path
-    from dossier.pipeline.verify import Verified, verified_json, verify_files
 
     packed = [path for path in files if path.is_dir() or path.suffix.lower() in _PACKED]
     sips = [path for path in packed if is_sip(path)]
@@ -48,6 +47,9 @@ def verify(files: tuple[Path, ...], *, depth: str, log: Path | None, who: str, a
             if path not in sips
             for bag in verify_path(path, depth=Depth(depth), progress=progress)
         ]
+        # Takes 50 MB that a bag of very many files needs: loaded when those are verified.
+        from dossier.pipeline.verify import Verified, verified_json, verify_files
+
         verified = Verified(
             files=verify_files([path for path in files if path not in packed]),
             bags=tuple(_record(bag, log, who, show=not as_json) for bag in bags),

@@ -8,6 +8,8 @@ from functools import lru_cache
 from dossier.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
+# Phrases, subjects and types come again for every pair of proof and document; the text of a document does not.
+_SHORT = 300
 
 
 def words(text: str) -> str:
@@ -15,7 +17,14 @@ def words(text: str) -> str:
 
     Containment of one such key in another is containment by whole words.
     """
+    return _words_again(text) if len(text) <= _SHORT else _words(text)
+
+
+def _words(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+_words_again = lru_cache(maxsize=4096)(_words)
 
 
 def find_phrase(entry: str, haystack: str) -> str | None:

@@ -5,7 +5,7 @@ Lengths are PDF points, y grows upwards from the bottom edge. Equal input gives 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -85,14 +85,23 @@ def new_canvas(target: Path, *, title: str, page_size: tuple[float, float] = PAG
 
 def text_width(text: str, *, font: str, size: float) -> float:
     """Width of one line as ``draw_text`` draws it."""
-    return size * sum(_advance(char, font) for char in nfc(text))
+    return size * sum(map(_advances(font).__getitem__, nfc(text)))
 
 
-# Wrapping measures each line again with every word; the letters of a bundle are a few hundred.
-@lru_cache(maxsize=4096)
-def _advance(char: str, font: str) -> float:
-    """Width of one character at size 1."""
-    return sum(float(pdfmetrics.stringWidth(chunk, name, 1)) for name, chunk in _chunks(char, font))
+class _Advances(dict[str, float]):
+    """Widths of characters at size 1, each measured once: wrapping asks for a line again with every word."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, char: str) -> float:
+        chunks = _chunks(char, self._font)
+        width = self[char] = sum(float(pdfmetrics.stringWidth(chunk, name, 1)) for name, chunk in chunks)
+        return width
+
+
+_advances = cache(_Advances)
 
 
 def draw_text(canvas: Any, text: str, *, x: float, y: float, font: str, size: float) -> None:
@@ -130,9 +139,13 @@ def _cut(word: str, width: float, *, font: str, size: float) -> list[str]:
 def _chunks(text: str, font: str) -> Iterator[tuple[str, str]]:
     """The text in runs of one font that has the glyphs; what none has becomes a box."""
     register_fonts()
+    text = nfc(text)
     own = pdfmetrics.getFont(font).face.charToGlyph
+    if text and own.keys() >= set(map(ord, text)):  # nearly always
+        yield font, text
+        return
     symbols = pdfmetrics.getFont(_FONT_SYMBOLS).face.charToGlyph
-    drawable = (char if ord(char) in own or ord(char) in symbols else _NO_GLYPH for char in nfc(text))
+    drawable = (char if ord(char) in own or ord(char) in symbols else _NO_GLYPH for char in text)
     for is_own, run in groupby(drawable, key=lambda char: ord(char) in own):
         yield font if is_own else _FONT_SYMBOLS, "".join(run)
 

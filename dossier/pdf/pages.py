@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pikepdf
 import PIL
@@ -26,7 +27,7 @@ from dossier.pdf.workbook import set_up_printing
 from dossier.problems import NoProgress, Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from dossier.pdf.session import PdfSession
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from dossier.problems import Progress
 
 _T = TypeVar("_T")
+_Begin = Callable[..., Callable[[], Any]]
+"""``_begin`` with its session and executor."""
 
 _BY_KIND: dict[FileKind, Callable[..., Conversion]] = {
     FileKind.PDF: copy_pdf,
@@ -71,10 +74,10 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A private copy that LibreOffice may open, and what was seen while it was made ready."""
+    """A private copy that LibreOffice may open once it is set up; ``set_up`` tells what was seen on the way."""
 
     copy: Path
-    problems: tuple[Problem, ...]
+    set_up: Callable[[], tuple[Problem, ...]]
 
 
 def convert_evidence(path: Path, kind: FileKind, target: Path, *, session: PdfSession, shown: str = "") -> Conversion:
@@ -111,7 +114,7 @@ def convert_evidence_all(
         session: the running session.
         progress: told of each file done; whoever calls starts and finishes the stage.
         store: where pages made before are found, and new ones kept.
-        executor: where the files that need no LibreOffice are made; None means the session's worker.
+        executor: where all is done but LibreOffice's own part; None means the session's worker.
         shown: the name of a file as the user knows it; empty means its own.
     """
     with session.folder() as scratch:
@@ -119,76 +122,90 @@ def convert_evidence_all(
             _Task(path, kind, target, scratch / f"{number:05d}.pdf", Where(path=shown(path) or path.name))
             for number, (path, kind, target) in enumerate(files)
         ]
-        return dict(_convert_tasks(tasks, session, progress or NoProgress(), store, executor))
+        made = {}
+        for task, conversion in _convert_tasks(tasks, session, store, executor):
+            (progress or NoProgress()).advance(task.where.path)
+            made[task.path] = conversion
+        return made
 
 
 def _convert_tasks(
-    tasks: Sequence[_Task],
-    session: PdfSession,
-    progress: Progress,
-    store: PageStore | None,
-    executor: Executor | None,
-) -> Iterator[tuple[Path, Conversion]]:
-    fresh: list[_Task] = []
-    for task in tasks:
-        kept = store.get(_key(task, session), task.target, where=task.where) if store else None
-        if kept is None:
-            fresh.append(task)
-            continue
-        progress.advance(task.where.path)
-        yield task.path, kept
-    for task, made in _make_all(fresh, session, executor):
-        delivered = _deliver(task, made)
-        if store:
-            store.put(_key(task, session), delivered)
-        progress.advance(task.where.path)
-        yield task.path, delivered
+    tasks: Sequence[_Task], session: PdfSession, store: PageStore | None, executor: Executor | None
+) -> Iterator[tuple[_Task, Conversion]]:
+    if store is None:
+        yield from _convert_fresh(tasks, session, executor)
+        return
+    keys = {task: _key(task, session) for task in tasks}
+    # Equal files are made once: the others are looked for when it is kept, and made too when it gave no pages.
+    firsts = set({key: task for task, key in reversed(keys.items())}.values())
+    for waiting in ([task for task in tasks if task in firsts], [task for task in tasks if task not in firsts]):
+        fresh = []
+        for task in waiting:
+            if kept := store.get(keys[task], task.target, where=task.where):
+                yield task, kept
+            else:
+                fresh.append(task)
+        for task, made in _convert_fresh(fresh, session, executor):
+            store.put(keys[task], made)
+            yield task, made
 
 
 def _key(task: _Task, session: PdfSession) -> str:
     """Everything the pages of a file depend on."""
     makers = (__version__, pikepdf.__version__, PIL.__version__, session.soffice, session.image_dpi)
-    return sha256_hex(repr((hash_file(task.path), task.kind.value, makers)).encode())
+    try:
+        content = hash_file(task.path)
+    except OSError:  # it gives no pages, and none are kept
+        content = str(task.path)
+    return sha256_hex(repr((content, task.kind.value, makers)).encode())
 
 
-def _deliver(task: _Task, made: Conversion) -> Conversion:
-    if made.target is None:
-        return made
-    with staged_file(task.target) as staging:
-        shutil.copyfile(made.target, staging)
-    return replace(made, target=task.target)
+def _convert_fresh(
+    tasks: Sequence[_Task], session: PdfSession, executor: Executor | None
+) -> Iterator[tuple[_Task, Conversion]]:
+    for task, made in _make_all(tasks, session, executor):
+        if made.target:
+            with staged_file(task.target) as staging:
+                shutil.copyfile(made.target, staging)
+            yield task, replace(made, target=task.target)
+        else:
+            yield task, made
 
 
 def _make_all(
-    tasks: Sequence[_Task],
-    session: PdfSession,
-    executor: Executor | None,
+    tasks: Sequence[_Task], session: PdfSession, executor: Executor | None
 ) -> Iterator[tuple[_Task, Conversion]]:
     """The pages of each file in scratch; LibreOffice works beside the rest."""
-    office = {task: _guarded(task, partial(_stage_office, task, session)) for task in tasks if task.kind in _OFFICE}
-    copies = [staged.copy for staged in office.values() if isinstance(staged, _Staged)]
+    begin = partial(_begin, session, executor)
+    office = {task: _guarded(task, partial(_stage, task, session, begin)) for task in tasks if task.kind in _OFFICE}
+    staged = [copy for copy in office.values() if isinstance(copy, _Staged)]
+    if executor is None:  # the session's worker does one thing at a time
+        for copy in staged:
+            copy.set_up()
     with ThreadPoolExecutor(max_workers=1) as aside, session.folder() as out:
-        batch = aside.submit(session.run_soffice_many, copies, out) if copies else None
-        for task, get in [(task, _start(task, session, executor)) for task in tasks if task not in office]:
+        batch = aside.submit(_print_office, staged, session, out) if staged else None
+        for task, get in [(task, _start(task, session, begin)) for task in tasks if task not in office]:
             yield task, _guarded(task, get)
         answers = batch.result() if batch else {}
-        for task, staged in office.items():
-            if isinstance(staged, Conversion):
-                yield task, staged
-            else:
-                yield task, _guarded(task, partial(_finish_office, task, staged, answers[staged.copy], session))
+        for task, get in [(task, _finish(task, copy, answers, session, begin)) for task, copy in office.items()]:
+            yield task, _guarded(task, get)
 
 
-def _start(task: _Task, session: PdfSession, executor: Executor | None) -> Callable[[], Conversion]:
-    """How to get the pages of a file: by the executor that is at it already, or by the worker when asked."""
+def _begin(
+    session: PdfSession, executor: Executor | None, function: Callable[..., _T], *args: object, **kwargs: object
+) -> Callable[[], _T]:
+    """How to get a result: from the executor that is at it already, or from the session's worker when asked."""
+    if executor:
+        return executor.submit(function, *args, **kwargs).result
+    return partial(session.run, function, *args, **kwargs)
+
+
+def _start(task: _Task, session: PdfSession, begin: _Begin) -> Callable[[], Conversion]:
     if task.kind not in _BY_KIND:
         reason = _WHY_NOT.get(task.kind, "Không nhận ra loại tệp.")
         return partial(failed, NO_PAGES_FOR_KIND.at(task.where, reason))
-    make = _BY_KIND[task.kind]
     options = {"dpi": session.image_dpi} if task.kind is FileKind.IMAGE else {}
-    if executor:
-        return executor.submit(make, task.path, task.draft, where=task.where, **options).result
-    return partial(session.run, make, task.path, task.draft, where=task.where, **options)
+    return begin(_BY_KIND[task.kind], task.path, task.draft, where=task.where, **options)
 
 
 def _guarded(task: _Task, act: Callable[[], _T]) -> _T | Conversion:
@@ -201,7 +218,7 @@ def _guarded(task: _Task, act: Callable[[], _T]) -> _T | Conversion:
         return failed(WORKER_FAILED.at(task.where, f"Không xử lý được tệp ({type(error).__name__})."))
 
 
-def _stage_office(task: _Task, session: PdfSession) -> _Staged | Conversion:
+def _stage(task: _Task, session: PdfSession, begin: _Begin) -> _Staged | Conversion:
     """The private copy LibreOffice gets, or why it gets none."""
     if _is_encrypted(task.path):
         return failed(PASSWORD.at(task.where, "Tệp văn phòng cần mật khẩu để mở."))
@@ -210,25 +227,41 @@ def _stage_office(task: _Task, session: PdfSession) -> _Staged | Conversion:
     # The suffix tells LibreOffice the kind; names on people's disks are often wrong.
     copy = task.draft.with_suffix(f".{task.kind.value}")
     shutil.copyfile(long_path(task.path), copy)
-    problems = _set_up(copy, session=session, where=task.where) if task.kind is FileKind.XLSX else ()
-    return _Staged(copy, problems)
+    return _Staged(copy, _set_up(task, copy, begin) if task.kind is FileKind.XLSX else tuple)
 
 
-def _finish_office(task: _Task, staged: _Staged, answer: Path | str, session: PdfSession) -> Conversion:
+def _set_up(task: _Task, copy: Path, begin: _Begin) -> Callable[[], tuple[Problem, ...]]:
+    """How to get the copy ready for printing; a workbook openpyxl cannot take is printed as it is."""
+    get = begin(set_up_printing, copy, where=task.where)
+
+    def set_up() -> tuple[Problem, ...]:
+        try:
+            problems: tuple[Problem, ...] = get()
+        except Exception:  # noqa: BLE001 - LibreOffice opens many a workbook openpyxl does not
+            shutil.copyfile(long_path(task.path), copy)
+            return ()
+        return problems
+
+    return cache(set_up)
+
+
+def _print_office(staged: Sequence[_Staged], session: PdfSession, out: Path) -> dict[Path, Path | str]:
+    for item in staged:
+        item.set_up()
+    return session.run_soffice_many([item.copy for item in staged], out)
+
+
+def _finish(
+    task: _Task, staged: _Staged | Conversion, answers: Mapping[Path, Path | str], session: PdfSession, begin: _Begin
+) -> Callable[[], Conversion]:
+    if isinstance(staged, Conversion):
+        return lambda: staged
+    answer = answers[staged.copy]
     if isinstance(answer, str):
-        return failed(OFFICE_FAILED.at(task.where, f"{answer}."))
-    pages = session.run(settle_pdf, answer, task.draft, engine=str(session.soffice))
-    return Conversion(task.draft, str(session.soffice), pages, staged.problems)
-
-
-def _set_up(copy: Path, *, session: PdfSession, where: Where) -> tuple[Problem, ...]:
-    """Set up printing on the copy; a workbook openpyxl cannot take is printed as it is."""
-    before = copy.read_bytes()
-    try:
-        return session.run(set_up_printing, copy, where=where)
-    except Exception:  # noqa: BLE001 - LibreOffice opens many a workbook openpyxl does not
-        copy.write_bytes(before)
-        return ()
+        return partial(failed, OFFICE_FAILED.at(task.where, f"{answer}."))
+    engine = str(session.soffice)
+    pages = begin(settle_pdf, answer, task.draft, engine=engine)
+    return lambda: Conversion(task.draft, engine, pages(), staged.set_up())
 
 
 def _is_encrypted(path: Path) -> bool:

@@ -66,7 +66,7 @@ def embed_stamp_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
 def _subset() -> bytes:
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[0, 6, 13], notdef_outline=True)
     options.drop_tables += ["FFTM"]  # FontForge's time stamps, which the subsetter does not know
-    with TTFont(font_path(SANS)) as font:
+    with TTFont(font_path(SANS), recalcTimestamp=False) as font:  # else it holds the moment of saving
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=range(_FIRST, _LAST + 1))
         subsetter.subset(font)

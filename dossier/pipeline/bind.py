@@ -5,36 +5,37 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from dossier.bundle import Report, build_entries, measure_text, plan_volumes, verify_bundle, write_bundle
+from dossier.bundle import Report, build_entries, measure_text, plan_volumes
 from dossier.bundle.model import BundlePlan, Cover, Order, Placeholder
 from dossier.bundle.originals import FOLDER, copy_originals
+from dossier.bundle.publish import Published, publish_bundle
 from dossier.bundle.record import RECORD, Record, is_intact, read_record, write_record
-from dossier.bundle.rules import BLANK, RENUMBERED, VOLUME_SIZE
-from dossier.bundle.survey import Survey, survey_pages
+from dossier.bundle.rules import RENUMBERED, VOLUME_SIZE
 from dossier.bundle.write import PRODUCER, Written
 from dossier.criteria.claims import Claim
 from dossier.documents import CATALOGUE
-from dossier.errors import DamagedError
-from dossier.files import hash_file, sha256_hex, staged_file
-from dossier.intake.model import FileKind, Reading
+from dossier.errors import ToolFailedError
+from dossier.files import hash_file, sha256_hex
+from dossier.intake.model import Reading
 from dossier.matching import Checklist
-from dossier.pdf import Conversion, Engine, PdfSession, convert_evidence_all
+from dossier.pdf import Conversion, Engine, PdfSession
 from dossier.pdf.pdfa import Attachment, Relationship
 from dossier.pdf.reading import count_pages
-from dossier.pdf.store import PageStore
+from dossier.pipeline.bind_pages import Pages, convert_files, page_problems
 from dossier.pipeline.build import build_papers, open_pdf, paper_paths
 from dossier.pipeline.check import assess
-from dossier.pipeline.local import PAGES_FOLDER
 from dossier.pipeline.made import MADE, UNCHANGED, Made
-from dossier.pipeline.verify import check_archival
-from dossier.problems import Problem, Severity, Where
+from dossier.problems import Problem, Where
+from dossier.report import Assessment
 from dossier.report.jsonout import versioned
 from dossier.report.tables import Table
 from dossier.scoring import UnitScore
@@ -42,14 +43,15 @@ from dossier.text import official_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor
 
     from dossier.bundle.model import BundleEntry
     from dossier.campaign import Unit
-    from dossier.intake.model import EvidenceFile
     from dossier.pipeline.run import Run
-    from dossier.report import Assessment
 
 _MEGABYTE = 1_000_000
+# Bytes of evidence that are converted before the first bundle is written.
+_BATCH = 2_000 * _MEGABYTE
 _JUDGED = TypeAdapter(tuple[Checklist, UnitScore, dict[str, Claim]])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -75,11 +77,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a unit's evidence, by path in its index."""
+class _Work:
+    """The bundle of a unit on its way; each of ``volumes`` gives the file of a plan, in its place."""
 
-    conversions: dict[str, Conversion]
-    surveys: dict[str, Survey]
+    assessment: Assessment
+    pages: Pages
+    plans: tuple[BundlePlan, ...]
+    volumes: list[Callable[[], Published]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,16 @@ def bundle_units(run: Run, units: Sequence[Unit], *, engine: str, choice: Choice
 def bind_papers(
     run: Run, assessments: Sequence[Assessment], *, session: PdfSession, choice: Choice = Choice()
 ) -> tuple[Made, ...]:
-    """The bundle of each unit whose papers are made."""
-    made: list[Made] = []
-    for assessment in assessments:
-        made += _bind_unit(run, assessment, session, choice)
-    return tuple(made)
+    """The bundle of each unit whose papers are made; the evidence of many units is converted together."""
+    version = f"{PRODUCER}/{session.soffice}"
+    inputs = {each.unit.id: fingerprint(run, each, choice) for each in assessments}
+    made = {unit: tuple(_standing(run, unit, run.memo.get("bundle", version, inputs[unit]))) for unit in inputs}
+    for batch in _batches([each for each in assessments if not made[each.unit.id]]):
+        for unit, done in _bind_batch(run, batch, session, choice):
+            made[unit] = done
+            record = run.paths.out(unit) / RECORD
+            run.memo.put("bundle", version, inputs[unit], hash_file(record))
+    return tuple(item for items in made.values() for item in items)
 
 
 def plan_units(run: Run, units: Sequence[Unit], *, engine: str, choice: Choice = Choice()) -> tuple[Table, ...]:
@@ -122,7 +131,9 @@ def plan_units(run: Run, units: Sequence[Unit], *, engine: str, choice: Choice =
         for unit in units:
             assessment = assess(run, unit)
             build_papers(run, [assessment], session=session, engine=Engine(engine))
-            pages = convert_files(run, assessment, session, Path(scratch) / unit.id, choice)
+            folder = Path(scratch) / unit.id
+            wanted = {unit.id: assessment.index.files}
+            pages = convert_files(run, wanted, session, folder, drop_blank=choice.drop_blank)[unit.id]
             tables += [plan_table(unit, plan) for plan in _plan(run, assessment, pages, choice)]
     return tuple(tables)
 
@@ -135,22 +146,91 @@ def plan_table(unit: Unit, plan: BundlePlan) -> Table:
     return Table(f"{unit.short}, {plan.file_name}: {plan.page_count} trang", columns, rows, numeric=(2, 3))
 
 
-def _bind_unit(run: Run, assessment: Assessment, session: PdfSession, choice: Choice) -> Iterator[Made]:
-    folder = run.paths.out(assessment.unit.id)
-    shown = folder.relative_to(run.paths.root)
-    version = f"{PRODUCER}/{session.soffice}"
-    inputs = fingerprint(run, assessment, choice)
+def _standing(run: Run, unit: str, known: str | None) -> Iterator[Made]:
+    """The volumes that lie there, when ``known`` is the hash of their record and they are as they were left."""
+    folder = run.paths.out(unit)
     earlier = read_record(folder / RECORD)
-    if earlier and run.memo.get("bundle", version, inputs) == hash_file(folder / RECORD) and is_intact(earlier, folder):
+    if earlier and known == hash_file(folder / RECORD) and is_intact(earlier, folder):
+        shown = folder.relative_to(run.paths.root)
         yield from (Made(shown / name, UNCHANGED, pages=count_pages(folder / name)) for name in earlier.volumes)
-        return
-    written, record, problems = _make(run, assessment, session, choice)
-    run.memo.put("bundle", version, inputs, hash_file(folder / RECORD))
-    if earlier and earlier.supplements:
-        again = f"Lập lại toàn bộ; bản trước có {earlier.supplements} lần bổ sung."
-        problems = (*problems, RENUMBERED.at(Where(path=written[0].path.name), again))
+
+
+def _batches(assessments: Sequence[Assessment]) -> Iterator[list[Assessment]]:
+    """Units whose pages may lie on the disk at the same time."""
+    batch: list[Assessment] = []
+    size = 0
+    for assessment in assessments:
+        own = sum(file.size for file in assessment.index.files)
+        if batch and size + own > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(assessment)
+        size += own
+    if batch:
+        yield batch
+
+
+def _bind_batch(
+    run: Run, batch: Sequence[Assessment], session: PdfSession, choice: Choice
+) -> Iterator[tuple[str, tuple[Made, ...]]]:
+    """Convert the evidence of all units, then write their bundles; with more than one job side by side."""
+    executor = run.executor if run.jobs > 1 and len(batch) > 1 else None
+    with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
+        wanted = {assessment.unit.id: assessment.index.files for assessment in batch}
+        pages = convert_files(run, wanted, session, Path(scratch), drop_blank=choice.drop_blank)
+        run.progress.start("Ghép bộ hồ sơ", len(batch))
+        for work in [_begin(run, assessment, pages[assessment.unit.id], choice, executor) for assessment in batch]:
+            published = [get() for get in work.volumes]
+            yield work.assessment.unit.id, tuple(_settle(run, work, published, choice))
+            run.progress.advance(work.assessment.unit.short)
+        run.progress.finish()
+
+
+def _begin(run: Run, assessment: Assessment, pages: Pages, choice: Choice, executor: Executor | None) -> _Work:
+    plans = _plan(run, assessment, pages, choice)
+    files = [file.path for file in assessment.index.files]
+    scores = attach_scores(run, assessment, choice)
+    folder = run.paths.out(assessment.unit.id)
+    acts = [
+        partial(publish_bundle, plan, folder / plan.file_name, files=files, attachments=() if number else scores)
+        for number, plan in enumerate(plans)
+    ]
+    return _Work(assessment, pages, plans, [_started(act, executor) if executor else act for act in acts])
+
+
+def _started(act: Callable[[], Published], executor: Executor) -> Callable[[], Published]:
+    """The result of an act that a worker is at already."""
+    future = executor.submit(act)
+
+    def get() -> Published:
+        try:
+            return future.result()
+        except ToolFailedError:  # a large bundle may need more time or memory than a worker is given
+            return act()
+
+    return get
+
+
+def _settle(run: Run, work: _Work, published: Sequence[Published], choice: Choice) -> Iterator[Made]:
+    """Put signed originals and record beside the volumes, and take away what an earlier bundle had besides."""
+    unit, index = work.assessment.unit.id, work.assessment.index
+    folder = run.paths.out(unit)
+    shown = folder.relative_to(run.paths.root)
+    written = [item.written for item in published]
+    earlier = read_record(folder / RECORD)
+    record = write_record(
+        folder / RECORD,
+        work.plans,
+        written=written,
+        originals=copy_originals(work.plans, run.paths.evidence(unit), folder / FOLDER),
+        index=index,
+        conversions=work.pages.conversions,
+        choice=asdict(choice),
+    )
     for name in set(earlier.files if earlier else ()) - set(record.files):
         (folder / name).unlink(missing_ok=True)
+    archival = (problem for item in published for problem in item.archival)
+    problems = (*page_problems(work.pages), *_size_problems(written, choice), *archival, *_renumbered(earlier, written))
     for item in written:
         own = problems if item is written[0] else ()
         yield Made(shown / item.path.name, MADE, pages=item.pages, changed=True, problems=own)
@@ -158,31 +238,10 @@ def _bind_unit(run: Run, assessment: Assessment, session: PdfSession, choice: Ch
         yield Made(shown / FOLDER, f"{MADE}, {originals} bản gốc ký số", changed=True)
 
 
-def _make(
-    run: Run, assessment: Assessment, session: PdfSession, choice: Choice
-) -> tuple[list[Written], Record, tuple[Problem, ...]]:
-    """Write the bundle, the signed originals and the record."""
-    folder = run.paths.out(assessment.unit.id)
-    with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
-        pages = convert_files(run, assessment, session, Path(scratch), choice)
-        plans = _plan(run, assessment, pages, choice)
-        files = [file.path for file in assessment.index.files]
-        scores = attach_scores(run, assessment, choice)
-        written = [
-            _write_verified(plan, folder / plan.file_name, files=files, attached=() if number else scores)
-            for number, plan in enumerate(plans)
-        ]
-    record = write_record(
-        folder / RECORD,
-        plans,
-        written=written,
-        originals=copy_originals(plans, run.paths.evidence(assessment.unit.id), folder / FOLDER),
-        index=assessment.index,
-        conversions=pages.conversions,
-        choice=asdict(choice),
-    )
-    archival = (problem for item in written for problem in check_archival(item.path))
-    return written, record, (*page_problems(pages), *_size_problems(written, choice), *archival)
+def _renumbered(earlier: Record | None, written: Sequence[Written]) -> Iterator[Problem]:
+    if earlier and earlier.supplements:
+        again = f"Lập lại toàn bộ; bản trước có {earlier.supplements} lần bổ sung."
+        yield RENUMBERED.at(Where(path=written[0].path.name), again)
 
 
 def fingerprint(run: Run, assessment: Assessment, choice: Choice) -> str:
@@ -198,50 +257,6 @@ def fingerprint(run: Run, assessment: Assessment, choice: Choice) -> str:
     return sha256_hex(
         json.dumps([run.campaign.criteria.sha256, papers, files, judged, bodies, asdict(choice)]).encode()
     )
-
-
-def convert_files(
-    run: Run,
-    assessment: Assessment,
-    session: PdfSession,
-    folder: Path,
-    choice: Choice,
-    *,
-    only: Sequence[EvidenceFile] | None = None,
-) -> Pages:
-    """Pages for every evidence file, or ``only`` these, and what is seen on them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    root = run.paths.evidence(assessment.unit.id)
-    wanted = assessment.index.files if only is None else only
-    files = {root / file.path: file for file in wanted if file.reading is not Reading.IGNORED}
-    run.progress.start(f"Ghép bộ hồ sơ {assessment.unit.short}", len(files))
-    made = convert_evidence_all(
-        [(path, file.kind, folder / f"{number:05d}.pdf") for number, (path, file) in enumerate(files.items())],
-        session=session,
-        progress=run.progress,
-        store=PageStore(run.cache / PAGES_FOLDER),
-        executor=run.executor,
-        shown=lambda path: files[path].path,
-    )
-    run.progress.finish()
-    pages = Pages({}, {})
-    for path, file in files.items():
-        conversion = made[path]
-        if conversion.target:
-            survey = _survey(path, file, conversion.target, session, choice)
-            conversion = replace(conversion, pages=conversion.pages - len(survey.dropped))
-            pages.surveys[file.path] = survey
-        pages.conversions[file.path] = conversion
-    return pages
-
-
-def _survey(path: Path, file: EvidenceFile, target: Path, session: PdfSession, choice: Choice) -> Survey:
-    """What is seen on the pages; a document that resists being looked at is bundled without."""
-    original = path if file.kind is FileKind.PDF else None
-    try:
-        return session.run(survey_pages, target, original=original, drop_blank=choice.drop_blank)
-    except Exception:  # noqa: BLE001 - a stranger's file may break a library in any way
-        return Survey(size=target.stat().st_size)
 
 
 def list_entries(run: Run, assessment: Assessment, pages: Pages, choice: Choice) -> tuple[BundleEntry, ...]:
@@ -325,25 +340,6 @@ def attach_scores(run: Run, assessment: Assessment, choice: Choice) -> tuple[Att
         return (scores,)
     title = "Biểu tự chấm điểm đơn vị đã điền"
     return scores, Attachment(form.name, form.read_bytes(), _XLSX, title, Relationship.SOURCE)
-
-
-def _write_verified(plan: BundlePlan, target: Path, *, files: Sequence[str], attached: Sequence[Attachment]) -> Written:
-    """Put the bundle in its place only when it reads back as planned."""
-    with staged_file(target) as staging:
-        written = write_bundle(plan, staging, attachments=attached)
-        faults = [fault for fault in verify_bundle(staging, plan, files=files) if fault.severity is Severity.ERROR]
-        if faults:
-            raise DamagedError(f"{target.name}: bộ hồ sơ vừa ghép không khớp khi tự kiểm tra.", problems=faults)
-    return replace(written, path=target)
-
-
-def page_problems(pages: Pages) -> Iterator[Problem]:
-    """What a person should know of the pages; what only explains itself stays in the record."""
-    for path, conversion in pages.conversions.items():
-        yield from (problem for problem in conversion.problems if problem.severity is not Severity.HINT)
-        survey = pages.surveys.get(path)
-        if survey and survey.blank:
-            yield BLANK.at(Where(path=path), f"Trang trống: {', '.join(map(str, survey.blank))}.")
 
 
 def _size_problems(written: Sequence[Written], choice: Choice) -> Iterator[Problem]:

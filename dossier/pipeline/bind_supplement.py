@@ -12,6 +12,7 @@ from dossier.bundle import measure_text, verify_file, write_bundle
 from dossier.bundle.model import BundlePlan, Order
 from dossier.bundle.originals import FOLDER, Original, copy_originals
 from dossier.bundle.plan import extend_bundle
+from dossier.bundle.publish import check_archival
 from dossier.bundle.record import RECORD, Record, extend_record, is_intact, read_record
 from dossier.bundle.supplement import Filed, find_new, pick_new, plan_base
 from dossier.bundle.write import PRODUCER, Written
@@ -21,18 +22,15 @@ from dossier.files import hash_file, staged_file
 from dossier.pdf import Engine
 from dossier.pipeline.bind import (
     Choice,
-    Pages,
     attach_scores,
-    convert_files,
     fingerprint,
     list_entries,
-    page_problems,
     plan_table,
 )
+from dossier.pipeline.bind_pages import Pages, convert_files, page_problems
 from dossier.pipeline.build import build_papers, open_pdf, paper_paths
 from dossier.pipeline.check import assess
 from dossier.pipeline.made import MADE, UNCHANGED, Made
-from dossier.pipeline.verify import check_archival
 from dossier.report import Assessment
 from dossier.report.tables import Table
 
@@ -112,7 +110,8 @@ def _plan(
 ) -> _Addition:
     filed = Filed.of(earlier)
     new = find_new(assessment.index, filed)
-    pages = convert_files(run, assessment, session, folder, choice, only=new)
+    unit = assessment.unit.id
+    pages = convert_files(run, {unit: new}, session, folder, drop_blank=choice.drop_blank)[unit]
     entries = list_entries(run, assessment, pages, replace(choice, dividers=False))
     papers = [path.with_suffix(".pdf") for path in paper_paths(run, assessment.unit).values()]
     contents: dict[str, str | None] = {file.path: file.sha256 for file in assessment.index.files}
@@ -121,7 +120,7 @@ def _plan(
     if not new:  # a paper made again is no reason of its own
         return _Addition(assessment, choice, earlier, pages, None)
     banner = SAMPLE_BANNER if run.criteria.is_sample else ""
-    base = plan_base(earlier, run.paths.out(assessment.unit.id), author=assessment.unit.name, banner=banner)
+    base = plan_base(earlier, run.paths.out(unit), author=assessment.unit.name, banner=banner)
     plan = extend_bundle(base, added, title=f"Bổ sung lần {earlier.supplements + 1}", measure=measure_text)
     return _Addition(assessment, choice, earlier, pages, plan)
 

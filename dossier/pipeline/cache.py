@@ -29,6 +29,7 @@ _KINDS = {
     "stat": "tệp đã thấy (đường dẫn, cỡ, giờ sửa)",
     "gist": "nội dung đã đọc của từng tệp",
     "unit": "kết quả kiểm tra từng đơn vị",
+    "form": "điểm tự chấm từng đơn vị",
     "sketch": "dấu để so các văn bản gần giống nhau",
     "alike": "kết quả so văn bản gần giống nhau",
 }

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from dossier.documents.council_papers import MeetingRecord, MinutesContext, build_minutes_context
 from dossier.errors import BadInputError, RefusedError
-from dossier.files import hash_file
+from dossier.files import hash_file, put_back_on_error
 from dossier.journal import Act, load_journal
 from dossier.pipeline.council import check_form, record_council
 from dossier.pipeline.journal import record_about
 from dossier.pipeline.paper_sources import Year, decided_totals
+from dossier.pipeline.results import make_results
 from dossier.problems import Problem
 from dossier.rounds.council import Verdict
 from dossier.rounds.model import Kind
@@ -31,10 +32,11 @@ from dossier.sheets.council_typed import (
 from dossier.sheets.model import CouncilForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dossier.pipeline.appraise import Recorded
     from dossier.pipeline.run import Run
+    from dossier.scoring.results import Results
 
 EDITED = "council-edited"  # the act in the journal
 _NUMBER = re.compile(r"hoi-dong(?:-(\d+))?")
@@ -96,14 +98,15 @@ def type_council(run: Run, file: FormFile, typed: Iterable[TypedRow], *, who: st
         BadInputError: the form is not usable.
     """
     _refuse_recorded(file)
-    edited = edit_council(file.path, run.criteria, typed, campaign=run.campaign)
-    if edited.changes:
-        changes = [
-            (f"{PARTS[change.row.part].title} {change.row.key}", _told(change.row.cells), _told(change.cells))
-            for change in edited.changes
-        ]
-        act = Act(EDITED, "", file.path.name, hash_file(file.path), {"changes": changes})
-        record_about(run, act, who=who)
+    with put_back_on_error(file.path):
+        edited = edit_council(file.path, run.criteria, typed, campaign=run.campaign)
+        if edited.changes:
+            changes = [
+                (f"{PARTS[change.row.part].title} {change.row.key}", _told(change.row.cells), _told(change.cells))
+                for change in edited.changes
+            ]
+            act = Act(EDITED, "", file.path.name, hash_file(file.path), {"changes": changes})
+            record_about(run, act, who=who)
     return edited
 
 
@@ -146,14 +149,14 @@ def record_seen(run: Run, file: FormFile, *, seen: str, who: str) -> Recorded:
     return record_council(run, file.path, who=who)
 
 
-def preview_minutes(run: Run, file: FormFile) -> MinutesContext:
-    """What the minutes would say, were the form recorded now; the ranking waits for that.
+def preview_minutes(run: Run, file: FormFile, *, results: Callable[[Run], Results] = make_results) -> MinutesContext:
+    """What the minutes would say, were the form recorded now; the ranking waits for that. ``results`` as in ``Year``.
 
     Raises:
         BadInputError: the form cannot be read.
     """
     form, verdict = check_form(run, file.path)
-    year = Year(run)
+    year = Year(run, results=results)
     place = len(year.meetings) + 1
     record = MeetingRecord(form, verdict.members, verdict.attending, decided_totals(form, year.states), last=False)
     return build_minutes_context(

@@ -16,6 +16,7 @@ from dossier.errors import BadInputError
 from dossier.files import hash_file, long_path, staged_file
 from dossier.intake.model import FileKind
 from dossier.pipeline.journal import record_acts
+from dossier.pipeline.laid import refuse_laid
 from dossier.problems import CheckRule, Problem, Severity, Where
 from dossier.readers.sniff import sniff
 from dossier.rounds import acts
@@ -80,33 +81,42 @@ def add_evidence(run: Run, unit: Unit, files: Iterable[Dropped], *, place: str, 
 
     Raises:
         BadInputError: the criteria set has no such code.
+        RefusedError: the unit's records were received as a package.
     """
+    refuse_laid(run.paths, unit)
     if place and place not in {code for placed in run.criteria.leaves() for code in placed.path}:
         raise BadInputError(f"Bộ tiêu chí không có mã «{place}».")
     root = run.paths.evidence(unit.id)
     there = _by_size(root)
     added: dict[str, str] = {}
     problems: list[Problem] = []
-    for file in files:
-        where = Where(path=file.name, unit=unit.id, node=place)
-        head = file.content.read(_SNIFFED)
-        if sniff(head, safe_name(file.name)) in _REFUSED:
-            problems.append(NOT_TAKEN.at(where, f"«{file.name}» không phải tài liệu đọc được nên không nhận."))
-            continue
-        digest, size = _hash(file.content)
-        same = next((path for path in there[size] if hash_file(path) == digest), None)
-        if same is not None:
-            named = same.relative_to(long_path(root)).as_posix()
-            problems.append(ALREADY.at(where, f"«{file.name}» đã có trong minh chứng: {named}."))
-            continue
-        target = _free(root / (place or INBOX) / safe_name(file.name))
-        with staged_file(target) as staging, long_path(staging).open("wb") as out:
-            shutil.copyfileobj(file.content, out, _CHUNK)
-        there[size].append(long_path(target))
-        added[target.relative_to(root).as_posix()] = digest
-    if added:
-        record_acts(run, [acts.added(unit.id, added)], who=who)
+    try:
+        for file in files:
+            taken = _take(root, file, there, Where(path=file.name, unit=unit.id, node=place))
+            if isinstance(taken, Problem):
+                problems.append(taken)
+            else:
+                added[taken[0].relative_to(root).as_posix()] = taken[1]
+    finally:  # what lies there when the disk fills up was added
+        if added:
+            record_acts(run, [acts.added(unit.id, added)], who=who)
     return Added(tuple(added), tuple(problems))
+
+
+def _take(root: Path, file: Dropped, there: defaultdict[int, list[Path]], where: Where) -> tuple[Path, str] | Problem:
+    """Put one file in; its place and SHA-256, or why it was not taken."""
+    if sniff(file.content.read(_SNIFFED), safe_name(file.name)) in _REFUSED:
+        return NOT_TAKEN.at(where, f"«{file.name}» không phải tài liệu đọc được nên không nhận.")
+    digest, size = _hash(file.content)
+    same = next((path for path in there[size] if hash_file(path) == digest), None)
+    if same is not None:
+        named = same.relative_to(long_path(root)).as_posix()
+        return ALREADY.at(where, f"«{file.name}» đã có trong minh chứng: {named}.")
+    target = _free(root / (where.node or INBOX) / safe_name(file.name))
+    with staged_file(target) as staging, long_path(staging).open("wb") as out:
+        shutil.copyfileobj(file.content, out, _CHUNK)
+    there[size].append(long_path(target))
+    return target, digest
 
 
 def _by_size(root: Path) -> defaultdict[int, list[Path]]:

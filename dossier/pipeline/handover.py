@@ -125,11 +125,16 @@ def kept_bags(run: Run) -> Mapping[str, Path]:
     """Every archive and package that can be verified, by its path in the campaign; by name, for one may be damaged."""
     shelves = [shelf_of(run, unit, received=kind).root for unit in run.campaign.units for kind in (False, True)]
     found = [
-        *sorted(archive_shelf(run).root.glob("nam-*"), reverse=True),
+        *kept_archives(run),
         *sorted((path for path in package_shelf(run).root.glob("*") if path.is_dir()), reverse=True),
         *(path for shelf in shelves for path in sorted(shelf.glob("*.zip"))),
     ]
     return {path.relative_to(run.paths.root).as_posix(): path for path in found}
+
+
+def kept_archives(run: Run) -> list[Path]:
+    """The folder of every archive made, the newest first; by name, for one may be damaged."""
+    return sorted(archive_shelf(run).root.glob("nam-*"), reverse=True)
 
 
 def sibling_campaigns(run: Run) -> tuple[str, ...]:

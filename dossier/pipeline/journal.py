@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
+from dossier.campaign.model import VIETNAM
 from dossier.files import hash_file, staged_file
 from dossier.journal import append_journal, build_entries, load_journal
 from dossier.pipeline.standing import read_states
@@ -14,6 +16,7 @@ from dossier.rounds import advance, duty_of
 from dossier.rounds.acts import Paper
 from dossier.rounds.model import Kind
 from dossier.sheets.layout import COLUMNS
+from dossier.text import short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -106,31 +109,41 @@ def journal_table(run: Run, units: Sequence[str] = ()) -> tuple[Table, tuple[Pro
     """The journal for people, of some units or of all, and what is wrong with it."""
     entries, problems = load_journal(run.paths.journal)
     wanted = frozenset(unit.id for unit in run.units(units))
-    rows = tuple(_row(entry) for entry in entries if entry.unit in wanted or not (entry.unit or units))
+    names = {unit.id: unit.short for unit in run.campaign.units} | {
+        office.id: office.name for office in run.campaign.offices
+    }
+    rows = tuple(_row(entry, names) for entry in entries if entry.unit in wanted or not (entry.unit or units))
     head = f"dòng cuối {entries[-1].hash[:16]}" if entries else "chưa có dòng nào"
     columns = ("Dòng", "Lúc", "Người ghi", "Đơn vị", "Việc", "Từ tệp", "Nội dung")
     return Table(f"Nhật ký: {len(entries)} dòng, {head}", columns, rows, numeric=(0,)), problems
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def _row(entry: Entry, names: Mapping[str, str]) -> tuple[str, ...]:
     known = entry.act in {kind.value for kind in Kind}
     what = Kind(entry.act).label if known else _OF_CAMPAIGN.get(entry.act, entry.act)
     file = f"{entry.file} ({entry.sha256[:12]})" if entry.file else ""
-    return (str(entry.seq), entry.at[:16].replace("T", " "), entry.who, entry.unit, what, file, _details(entry))
+    unit = names.get(entry.unit, entry.unit)
+    return (str(entry.seq), _moment(entry.at), entry.who, unit, what, file, _details(entry, names))
 
 
-def _details(entry: Entry) -> str:
-    """What an act says, in one line."""
+def _moment(text: str) -> str:
+    """``16:30 05/01/2026`` in official time."""
+    return f"{dt.datetime.fromisoformat(text).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def _details(entry: Entry, names: Mapping[str, str]) -> str:
+    """What an act says, in one line; units and offices by name."""
     describe = _DETAILS.get(entry.act)
-    return describe(entry.data) if describe else ""
+    named = {key: names.get(entry.data[key], entry.data[key]) for key in ("office", "of") if key in entry.data}
+    return describe({**entry.data, **named, "file": entry.file}) if describe else ""
 
 
 def _submitted(data: Mapping[str, Any]) -> str:
-    return f"{', '.join(PART_NAMES[part] for part in data['parts'])}; đến {data['arrived'][:16].replace('T', ' ')}"
+    return f"{', '.join(PART_NAMES[part] for part in data['parts'])}; đến {_moment(data['arrived'])}"
 
 
 def _appraised(data: Mapping[str, Any]) -> str:
-    again = ", thay phiếu trước" if data.get("replace") else ""
+    again = ", thay phiếu trước" if data.get("replace") and data["file"] else ""
     return f"lần {data['turn']}, {data['office']}: {len(data['values'])} tiêu chí{again}"
 
 
@@ -171,17 +184,24 @@ def _handed_over(data: Mapping[str, Any]) -> str:
 
 
 def _issued(data: Mapping[str, Any]) -> str:
-    what = " ".join(filter(None, (data["doc"], data["of"], data["number"], data["date"])))
+    day = short_date(dt.date.fromisoformat(data["date"])) if data["date"] else ""
+    what = " ".join(filter(None, (data["doc"], data["of"], data["number"], day)))
     return f"{what}; {data['replaces']}" if data["replaces"] else what
 
 
 def _edited(data: Mapping[str, Any]) -> str:
     changes = data["changes"]
-    return "; ".join(f"{code} {COLUMN_NAMES.get(key, key)}: «{old}» → «{new}»" for code, key, old, new in changes)
+    return "; ".join(
+        f"{code} {COLUMN_NAMES.get(key, key)}: {_said(old)} → {_said(new)}" for code, key, old, new in changes
+    )
+
+
+def _said(text: str) -> str:
+    return f"«{text}»" if text else "trống"
 
 
 def _council_edited(data: Mapping[str, Any]) -> str:
-    return "; ".join(f"{row}: «{old}» → «{new}»" for row, old, new in data["changes"])
+    return "; ".join(f"{row}: {_said(old)} → {_said(new)}" for row, old, new in data["changes"])
 
 
 def _added(data: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from dossier.errors import BadInputError
-from dossier.files import write_text
+from dossier.files import read_bytes, write_bytes, write_text
 from dossier.matching.links import Link, Links, build_links
 
 if TYPE_CHECKING:
@@ -48,12 +48,14 @@ def load_links(paths: CampaignPaths, unit: str) -> Links:
 
 
 def append_decisions(paths: CampaignPaths, links: Sequence[Link]) -> None:
-    """Add decisions at the end; nothing is made when there are none."""
-    if not links:
-        return
-    paths.records.mkdir(exist_ok=True)
-    with (paths.records / LINKS_FILE).open("a", encoding="utf-8", newline="\n") as file:
-        file.writelines(_LINK.dump_json(link).decode() + "\n" for link in links)
+    """Add decisions at the end; nothing is made when there are none.
+
+    The file is replaced whole, so a full disk or a power cut leaves no half line. The caller holds the campaign's lock.
+    """
+    if links:
+        path = paths.records / LINKS_FILE
+        old = read_bytes(path) if path.exists() else b""
+        write_bytes(path, old + b"".join(_LINK.dump_json(link) + b"\n" for link in links))
 
 
 def _parse(path: Path, number: int, line: str) -> Link:

@@ -85,9 +85,10 @@ def make_package(
     with open_sources(run) as sources:
         gathered = gather_pieces(run, communes, sources=sources, overrides=overrides)
         plan = plan_package(gathered.pieces, gathered.heading, name=shelf.next_name(), made_at=run.now, packing=packing)
+        problems = (*gathered.problems, *plan.problems)
+        del gathered  # the plan has taken what it needs of the pieces
         same = None if dry else shelf.find_same(plan.inputs)
         record = same if dry or same else shelf.put(plan, who=who, progress=run.progress)
-    problems = (*gathered.problems, *plan.problems)
     if record and not same:
         _tell(run, record)
     folder = shelf.root / (record.name if record else plan.layout.name)
@@ -128,11 +129,11 @@ def build_plan_table(plan: PackagePlan) -> Table:
             entry.title,
             entry.state.value,
             entry.path,
-            str(plan.layout.places[entry.path] or "mọi phần") if entry.path else "",
+            str(number or "mọi phần") if entry.path else "",
             str(entry.size) if entry.path else "",
             "; ".join(filter(None, (entry.note, plan.todos.get(entry)))),
         )
-        for entry in (*plan.layout.others, *plan.manifest.entries)
+        for entry, _, number in plan.lines()
     )
     title = f"{plan.layout.name}: {plan.files} tệp, {megabytes(plan.size)}, {len(plan.parts)} phần"
     return Table(title, ("Mục", "Tài liệu", "Tình trạng", "Tệp", "Phần", "Byte", "Ghi chú"), rows, numeric=(4, 5))

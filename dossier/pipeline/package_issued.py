@@ -73,7 +73,7 @@ def paper_pieces(run: Run, code: str, unit: Unit | None, section: Section) -> It
     if issued:
         yield _issued(run, issued, section, folder)
         return
-    docx = built_paper(run.paths, kind, unit)
+    docx = run.paths.papers(unit_id) / kind.output if unit_id else built_paper(run.paths, kind, unit)
     drafts = [path for path in (docx.with_suffix(".pdf"), docx) if path.is_file()]
     for path in drafts:
         yield file_piece(section, kind.title, State.DRAFT, path, f"{folder}{code}-{path.name}", unit=unit_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.archive.province import Heading, Piece, Section, State
@@ -12,6 +14,7 @@ from dossier.documents import CATALOGUE
 from dossier.errors import RefusedError
 from dossier.intake.model import Reading
 from dossier.matching import ProofState
+from dossier.packed import Packed
 from dossier.pdf.reading import read_text
 from dossier.pipeline.issue import load_issued
 from dossier.pipeline.package_issued import (
@@ -24,6 +27,7 @@ from dossier.pipeline.package_issued import (
     report_code,
 )
 from dossier.pipeline.received import lay_received
+from dossier.pipeline.run import Run
 from dossier.pipeline.validate import validate_unit
 from dossier.problems import Problem
 from dossier.text import code_key, fold, nfc, short_date
@@ -31,13 +35,12 @@ from dossier.validation import VERSION, Stage, report_json
 from dossier.validation.rules import SECRET, TWIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from dossier.campaign import Unit
     from dossier.intake import EvidenceFile
     from dossier.pipeline.issue import Issued
-    from dossier.pipeline.run import Run
     from dossier.pipeline.validate import Validated
     from dossier.report import Assessment
 
@@ -49,7 +52,7 @@ _NEVER = frozenset({SECRET.id, TWIN.id})
 class Gathered:
     """Everything of a package before it is named and cut."""
 
-    pieces: tuple[Piece, ...]
+    pieces: Sequence[Piece]
     heading: Heading
     problems: tuple[Problem, ...]
 
@@ -72,37 +75,49 @@ def gather_pieces(
         RefusedError: an error of the rule set stands in the sender's own file; a unit holds a secret document.
         DamagedError: the kept copy of an issued paper is gone or changed.
     """
-    assessed = [
-        validate_unit(sources[unit.id], unit, stage=Stage.BEFORE_SUBMISSION, overrides=overrides)
-        for unit in run.campaign.units
-    ]
-    _refuse_errors(run, assessed)
-    pieces: list[Piece] = [*_letter(run)]
-    for validated in assessed:
-        pieces += _unit_pieces(run, sources[validated.assessment.unit.id], validated)
-    source = communes or (run if run.criteria.level == COMMUNES else None)
-    told, problems = decided_pieces(source)
-    pieces += told
-    if run.criteria.level != COMMUNES:
-        pieces += own_results(run)
-    return Gathered(tuple(pieces), _heading(run, assessed, overrides), problems)
+    decided, problems = decided_pieces(communes or (run if run.criteria.level == COMMUNES else None))
+    units = _Units(run, sources, overrides)
+    own = own_results(run) if run.criteria.level != COMMUNES else ()
+    pieces = Packed(chain(_letter(run), units.pieces(), decided, own))
+    if units.standing:
+        raise RefusedError(f"Chưa lập được gói: còn {len(units.standing)} lỗi.", problems=units.standing)
+    return Gathered(pieces, _heading(run, units.lacking, overrides), problems)
 
 
-def _refuse_errors(run: Run, assessed: Sequence[Validated]) -> None:
+@dataclass(slots=True)
+class _Units:
+    """The units, read and judged one after the other: what was read of one is let go before the next is read.
+
+    Attributes:
+        standing: errors that keep the package from being made; no pieces are gathered once there is one.
+        lacking: what has no evidence, by unit and code.
+    """
+
+    run: Run
+    sources: Mapping[str, Run]
+    overrides: Mapping[str, str]
+    standing: list[Problem] = field(default_factory=list)
+    lacking: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of every unit; ``standing`` and ``lacking`` are told when all are taken."""
+        for unit in self.run.campaign.units:
+            source = self.sources[unit.id]
+            validated = validate_unit(source, unit, stage=Stage.BEFORE_SUBMISSION, overrides=self.overrides)
+            self.standing += _standing(self.run, validated)
+            self.lacking[unit.id] = _lacking(validated.assessment)
+            if not self.standing:
+                yield from _unit_pieces(self.run, source, validated)
+
+
+def _standing(run: Run, validated: Validated) -> list[Problem]:
     """A commune's faults are the council's to judge; the sender's own file must be in order, as in ``submit``."""
     own = run.criteria.level != COMMUNES
-    standing = [
-        problem
-        for validated in assessed
-        for outcome in validated.report.standing
-        for problem in outcome.problems
-        if own or outcome.rule in _NEVER
-    ]
-    if standing:
-        raise RefusedError(f"Chưa lập được gói: còn {len(standing)} lỗi.", problems=standing)
+    outcomes = (outcome for outcome in validated.report.standing if own or outcome.rule in _NEVER)
+    return [problem for outcome in outcomes for problem in outcome.problems]
 
 
-def _heading(run: Run, assessed: Sequence[Validated], overrides: Mapping[str, str]) -> Heading:
+def _heading(run: Run, lacking: dict[str, dict[str, str]], overrides: Mapping[str, str]) -> Heading:
     campaign = run.campaign
     return Heading(
         campaign=campaign.id,
@@ -113,7 +128,7 @@ def _heading(run: Run, assessed: Sequence[Validated], overrides: Mapping[str, st
         demo=campaign.demo or run.criteria.is_sample,
         units={unit.id: unit.name for unit in campaign.units},
         criteria=_titles(run),
-        lacking={one.assessment.unit.id: _lacking(one.assessment) for one in assessed},
+        lacking=lacking,
         rules=VERSION,
         overrides=dict(overrides),
     )

@@ -32,7 +32,7 @@ from dossier.text import short_date
 from dossier.yamlfile import load_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from dossier.campaign import Unit
@@ -56,10 +56,17 @@ class Year:
 
     Args:
         assessments: of units that were assessed already.
+        results: where the results come from; a long-lived program keeps them.
     """
 
-    def __init__(self, run: Run, assessments: Sequence[Assessment] = ()) -> None:
-        self.run = run
+    def __init__(
+        self,
+        run: Run,
+        assessments: Sequence[Assessment] = (),
+        *,
+        results: Callable[[Run], Results] = make_results,
+    ) -> None:
+        self.run, self._results = run, results
         self._assessments = {assessment.unit.id: assessment for assessment in assessments}
 
     def assessment(self, unit: Unit) -> Assessment:
@@ -111,7 +118,7 @@ class Year:
     @cached_property
     def appraised(self) -> Results:
         """The results as far as they are known."""
-        return make_results(self.run)
+        return self._results(self.run)
 
     @cached_property
     def comparison(self) -> Comparison | None:

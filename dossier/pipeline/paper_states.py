@@ -22,14 +22,16 @@ from dossier.pipeline.journal import record_about
 from dossier.pipeline.numbering import number_paper, numbered_codes
 from dossier.pipeline.paper_sources import Year
 from dossier.pipeline.papers import COMMUNES, Paper, plan_papers
+from dossier.pipeline.results import make_results
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dossier.campaign import Unit
     from dossier.criteria import CriteriaSet
     from dossier.pipeline.run import Run
     from dossier.report import Assessment
+    from dossier.scoring.results import Results
 
 NUMBERED = "paper-numbered"  # the act in the journal
 _NUMBER = re.compile(r"0{0,3}[1-9][0-9]{0,4}")
@@ -109,10 +111,15 @@ def _belongs(code: str, criteria: CriteriaSet) -> bool:
 
 
 def list_papers(
-    run: Run, codes: Sequence[str], units: Sequence[Unit], *, assessments: Sequence[Assessment] = ()
+    run: Run,
+    codes: Sequence[str],
+    units: Sequence[Unit],
+    *,
+    assessments: Sequence[Assessment] = (),
+    results: Callable[[Run], Results] = make_results,
 ) -> tuple[PaperState, ...]:
-    """Every paper of the codes; ``assessments`` spares reading the evidence of those units again."""
-    year = Year(run, assessments)
+    """Every paper of the codes; ``assessments`` and ``results`` are as in ``Year``."""
+    year = Year(run, assessments, results=results)
     issued = load_issued(run.paths)
     papers = sorted(plan_papers(year, codes, units), key=lambda paper: (paper.code, len(paper.unit), paper.unit))
     return tuple(_state(year, paper, issued.get((paper.code, paper.unit))) for paper in papers)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from dossier.campaign import Unit
 from dossier.errors import BadInputError
+from dossier.files import hash_file, sha256_hex
+from dossier.pipeline.assessed import program_version
 from dossier.pipeline.check import assess
 from dossier.problems import Problem
 from dossier.report.results import points_cell
@@ -47,25 +51,39 @@ class Scored:
     problems: tuple[Problem, ...]
 
 
+_ONE = TypeAdapter(Scored)
 _SCORED = TypeAdapter(tuple[Scored, ...])
+# In the memo: the last score of each unit, with what it was made from.
+_KIND, _LATEST = "form", "latest"
 
 
 def score_forms(run: Run, units: Sequence[Unit]) -> tuple[Scored, ...]:
-    """The self-score of each unit from its form, without reading evidence."""
-    scored = []
-    for unit in units:
-        claims, faults = read_self_score(
-            run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign
-        )
-        score = score_unit(
-            run.criteria,
-            claims,
-            unit=unit.id,
-            policy=run.campaign.scoring,
-            exclusions=run.campaign.exclusions,
-        )
-        scored.append(Scored(unit, score, (*faults, *score.problems)))
-    return tuple(scored)
+    """The self-score of each unit from its form, without reading evidence; an unchanged form is not opened again."""
+    standing = f"{sha256_hex(run.paths.campaign.read_bytes())} {hash_file(run.paths.criteria)} {program_version()}"
+    return tuple(_score_form(run, unit, standing) for unit in units)
+
+
+def _score_form(run: Run, unit: Unit, standing: str) -> Scored:
+    """``standing`` changes with whatever a score rests on besides the form."""
+    form = run.paths.self_score_form(unit.id)
+    mark = f"{standing} {hash_file(form) if form.is_file() else ''}"
+    known, _, body = (run.memo.get(_KIND, unit.id, _LATEST) or "").partition("\n")
+    if known == mark:
+        with suppress(ValidationError):
+            return _read_back(body)
+    claims, faults = read_self_score(form, run.criteria, unit=unit, campaign=run.campaign)
+    score = score_unit(
+        run.criteria, claims, unit=unit.id, policy=run.campaign.scoring, exclusions=run.campaign.exclusions
+    )
+    scored = Scored(unit, score, (*faults, *score.problems))
+    run.memo.put(_KIND, unit.id, _LATEST, f"{mark}\n{_ONE.dump_json(scored).decode()}")
+    return scored
+
+
+@lru_cache(maxsize=512)
+def _read_back(body: str) -> Scored:
+    """A long-lived program asks for every unit's score after each act."""
+    return _ONE.validate_json(body)
 
 
 def scores_json(scored: Sequence[Scored]) -> bytes:

@@ -10,7 +10,7 @@ from dossier.pipeline.local import SEARCH_FILE
 from dossier.search import Shelf, find_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from dossier.pipeline.run import Run
     from dossier.search import SearchResult
@@ -22,7 +22,9 @@ def search_units(run: Run, text: str, *, limit: int) -> SearchResult:
     return search_shelves(run, text, shelves, limit=limit)
 
 
-def search_shelves(run: Run, text: str, shelves: Sequence[Shelf], *, limit: int) -> SearchResult:
-    """Look for ``text`` in evidence that has been indexed already."""
+def search_shelves(
+    run: Run, text: str, shelves: Sequence[Shelf], *, limit: int, among: Collection[str] | None = None
+) -> SearchResult:
+    """Look for ``text`` in evidence that has been indexed already; ``among`` as in ``find_evidence``."""
     with FullText(run.cache / SEARCH_FILE) as index:
-        return find_evidence(text, shelves, index=index, limit=limit)
+        return find_evidence(text, shelves, index=index, limit=limit, among=among)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dossier.errors import RefusedError
+from dossier.files import put_back_on_error
 from dossier.pipeline.journal import paper_of, record_acts
 from dossier.pipeline.laid import why_laid
 from dossier.pipeline.standing import read_states
@@ -48,8 +49,9 @@ def type_self_score(run: Run, unit: Unit, typed: Iterable[Typed], *, who: str) -
         locked = why_locked(run, unit, read_states(run)[unit.id])
         if locked:
             raise RefusedError(locked)
-        edited = edit_self_score(path, run.criteria, typed, unit=unit, campaign=run.campaign)
-        if edited.changes:
-            changes = [(item.code, item.key, item.old, item.new) for item in edited.changes]
-            record_acts(run, [acts.edited(unit.id, changes, paper=paper_of(path))], who=who)
+        with put_back_on_error(path):
+            edited = edit_self_score(path, run.criteria, typed, unit=unit, campaign=run.campaign)
+            if edited.changes:
+                changes = [(item.code, item.key, item.old, item.new) for item in edited.changes]
+                record_acts(run, [acts.edited(unit.id, changes, paper=paper_of(path))], who=who)
     return edited

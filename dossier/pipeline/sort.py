@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING
 
 from dossier.campaign import CampaignPaths, Unit, find_root
 from dossier.errors import BadInputError
-from dossier.files import long_path, staged_folder
+from dossier.files import long_path, put_back_on_error, staged_folder
 from dossier.intake.model import EvidenceFile, EvidenceIndex, FileKind, Reading
 from dossier.intake.parts import pages_said
 from dossier.intake.photos import find_series
-from dossier.matching import match_evidence
 from dossier.matching.facts import facts_at, facts_of
 from dossier.matching.links import Link, Links, Verdict, build_link
 from dossier.matching.model import overlap, within
 from dossier.matching.proofs import leaves_by_node
 from dossier.matching.proposals import Proposal, propose_places
+from dossier.pipeline.check import assess
 from dossier.pipeline.evidence import scan_unit
-from dossier.pipeline.links import append_decisions, load_decisions, load_links
+from dossier.pipeline.journal import record_acts
+from dossier.pipeline.links import LINKS_FILE, append_decisions, load_decisions, load_links
 from dossier.report.tables import Table
-from dossier.sheets import read_self_score
+from dossier.rounds import acts
 from dossier.text import ascii_name, nfc
 
 if TYPE_CHECKING:
@@ -80,9 +81,8 @@ class Sorted:
 def sort_unit(run: Run, unit: Unit, *, memory: Sequence[Link] = ()) -> Sorted:
     """Propose a place for every document of the unit's inbox."""
     index = scan_unit(run, unit)
-    claims, _ = read_self_score(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
+    matches = [match for status in assess(run, unit).checklist.statuses for match in status.matches]
     context, links = run.match_context(unit), load_links(run.paths, unit.id)
-    matches = match_evidence(run.criteria, index, claims=claims, context=context, links=links)
     proposals = propose_places(run.criteria, index, matches, context=context, links=links, memory=memory)
     followers = {path: series[0] for series in find_series(index) for path in series[1:]}
     return Sorted(unit, index, proposals, followers)
@@ -125,6 +125,17 @@ def decide(run: Run, sorting: Sorted, decisions: Sequence[tuple[tuple[str, str],
             links += _links_of(sorting, file, pages, node=node, verdict=verdict)
     append_decisions(run.paths, links)
     return tuple(links)
+
+
+def decide_recorded(
+    run: Run, sorting: Sorted, decisions: Sequence[tuple[tuple[str, str], Verdict]], *, who: str
+) -> tuple[Link, ...]:
+    """``decide``, with its line in the journal: both or neither."""
+    with put_back_on_error(run.paths.records / LINKS_FILE):
+        links = decide(run, sorting, decisions)
+        told = [(link.path, link.node, link.verdict.value) for link in links]
+        record_acts(run, [acts.sorted_in(sorting.unit.id, told)], who=who)
+    return links
 
 
 def tell(link: Link) -> str:

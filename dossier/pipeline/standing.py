@@ -11,7 +11,7 @@ from dossier.criteria.points import AppraisedPoints, SurveyPoints
 from dossier.criteria.rules import SurveyMean
 from dossier.errors import DamagedError
 from dossier.journal import JOURNAL_FILE, load_journal
-from dossier.problems import Severity, Where
+from dossier.problems import Problem, Severity, Where
 from dossier.rounds.duties import duty_of
 from dossier.rounds.machine import replay
 from dossier.scoring.exact import survey_points
@@ -20,11 +20,12 @@ from dossier.scoring.outside import sum_outside
 from dossier.scoring.tally import Filing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dossier.campaign import Unit
+    from dossier.journal import Entry
     from dossier.pipeline.run import Run
-    from dossier.rounds.model import Filed, UnitState
+    from dossier.rounds.model import Duty, Filed, UnitState
 
 _ZERO = Decimal(0)
 
@@ -37,11 +38,36 @@ def read_states(run: Run) -> dict[str, UnitState]:
     """
     entries, problems = load_journal(run.paths.records / JOURNAL_FILE)
     duties = {unit.id: duty_of(run.criteria, run.campaign, unit.id) for unit in run.campaign.units}
-    states, faults = replay(entries, duties)
+    states, faults = _replay(entries, duties)
     grave = [problem for problem in (*problems, *faults) if problem.severity is Severity.ERROR]
     if grave:
         raise DamagedError("Nhật ký có chỗ sai: không tính kết quả từ nhật ký này.", problems=grave)
     return states
+
+
+# By unit: its last act, whose hash speaks for all before it, with the duty, and what came of them.
+_KNOWN: dict[str, tuple[tuple[str, Duty | None], UnitState]] = {}
+
+
+def _replay(entries: Iterable[Entry], duties: Mapping[str, Duty]) -> tuple[dict[str, UnitState], list[Problem]]:
+    """As ``replay``, but a unit that did nothing since the last time is as it was."""
+    acts: dict[str, list[Entry]] = {unit: [] for unit in duties}
+    for entry in entries:
+        acts.setdefault(entry.unit, []).append(entry)
+    states: dict[str, UnitState] = {}
+    faults: list[Problem] = []
+    for unit, mine in acts.items():
+        key = (mine[-1].hash if mine else "", duties.get(unit))
+        known = _KNOWN.get(unit)
+        if known and known[0] == key:
+            states[unit] = known[1]
+            continue
+        found, wrong = replay(mine, {unit: duties[unit]} if unit in duties else {})
+        states |= found
+        faults += wrong
+        if found and not wrong:
+            _KNOWN[unit] = (key, found[unit])
+    return states, faults
 
 
 def filing_of(run: Run, unit: Unit, score: UnitScore, state: UnitState) -> Filing:

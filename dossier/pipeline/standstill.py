@@ -1,8 +1,9 @@
-"""The quick answer of a build that has nothing to do, without opening the campaign.
+"""The quick answer of a build or a bundle that has nothing to do, without opening the campaign.
 
-Whatever a build reads and makes is known by its path, size and time of change. When all of it, and the program, are
-as they were after the last build of the same kind, and no deadline has passed since, nothing can have changed. A
-build freezes nothing, so it may trust these marks; submitting and packing hash everything anew.
+Whatever a build reads and makes is known by its path, size and time of change. When all of it, and the program with
+its libraries and LibreOffice, are as they were after the last build of the same kind, and no deadline has passed
+since, nothing can have changed. A build freezes nothing, so it may trust these marks; submitting and packing hash
+everything anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,12 @@ from dossier.campaign import CampaignPaths, find_root
 from dossier.files import sha256_hex
 from dossier.pipeline.local import memo_file
 from dossier.resources import shipped
+from dossier.tools.soffice import locate_soffice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_KIND, _VERSION = "standstill", "1"
+_KIND, _VERSION = "standstill", "2"
 _PROGRAM = Path(__file__).parent.parent
 
 
@@ -53,6 +56,9 @@ def _key(asked: Sequence[str]) -> str:
 def _marks(paths: CampaignPaths) -> str:
     roots = (paths.root, _PROGRAM, shipped("templates"))
     marks = sorted(mark for root in roots for mark in _scan(root, skip=paths.cache.name))
+    # Installing a library changes the folder of all.
+    tools = (Path(sysconfig.get_path("purelib")), locate_soffice())
+    marks += [(str(tool), 0, tool.stat().st_mtime_ns) for tool in tools if tool]
     return sha256_hex(json.dumps(marks).encode("utf-8", "surrogateescape"))
 
 

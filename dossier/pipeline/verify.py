@@ -10,12 +10,12 @@ from pydantic import TypeAdapter
 from dossier.archive.sip import SipReport
 from dossier.bags import BagReport
 from dossier.bundle import rules, verify_file
+from dossier.bundle.publish import check_archival
 from dossier.bundle.record import check_record
 from dossier.bundle.selfcheck import BundleCheck
 from dossier.errors import BadInputError
-from dossier.pdf.pdfa import WORDING, check_pdfa
+from dossier.pdf.pdfa import WORDING
 from dossier.pdf.pdfa.check import find_level
-from dossier.problems import Problem, Severity
 from dossier.report.jsonout import versioned
 from dossier.report.tables import Table
 
@@ -46,11 +46,6 @@ def _verify(path: Path) -> BundleCheck:
     recorded = check_record(path)
     problems = (*check.problems, *(recorded or ()), *check_archival(path))
     return replace(check, problems=problems, recorded=recorded is not None, level=find_level(path))
-
-
-def check_archival(path: Path) -> tuple[Problem, ...]:
-    """Where a bundle is not built as PDF/A-2b or 3b; warnings, for such a page is no damage."""
-    return tuple(replace(problem, severity=Severity.WARNING) for problem in check_pdfa(path))
 
 
 def build_check_table(check: BundleCheck) -> Table:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.errors import RefusedError
 from dossier.files import hash_file, write_bytes
 from dossier.intake.model import FileKind, Reading
 from dossier.pdf import PdfSession, convert_evidence_all
@@ -11,6 +14,7 @@ from dossier.pdf.picture import draw_page
 from dossier.pdf.reading import count_pages
 from dossier.pdf.store import PageStore
 from dossier.pipeline.local import PAGES_FOLDER
+from dossier.problems import Problem
 from dossier.tools import find_soffice
 
 if TYPE_CHECKING:
@@ -20,16 +24,24 @@ if TYPE_CHECKING:
     from dossier.campaign import Unit
     from dossier.intake.model import EvidenceFile
     from dossier.pipeline.run import Run
-    from dossier.problems import Problem
 
 _PICTURES = "xem"  # among the converted pages, which the cache may drop
 _WIDTH = 1100
-_SECONDS = 60.0
+_NEVER = {FileKind.CLASSIFIED, FileKind.ARCHIVE}
+_QUICK = {FileKind.PDF, FileKind.IMAGE}
 
 
-def open_viewing() -> PdfSession:
-    """A session for the pages of evidence; LibreOffice is used when it is there."""
-    return PdfSession(soffice=find_soffice(), limit=_SECONDS)
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """How many pages a file has on the screen, 0 when it cannot be made into pages; and why."""
+
+    count: int
+    problems: tuple[Problem, ...] = ()
+
+
+def open_viewing(limit: float) -> PdfSession:
+    """A session for the pages of evidence, with the seconds a file may take; LibreOffice is used when it is there."""
+    return PdfSession(soffice=find_soffice(), limit=limit)
 
 
 def is_shown(file: EvidenceFile) -> bool:
@@ -37,13 +49,27 @@ def is_shown(file: EvidenceFile) -> bool:
     return file.sha256 is not None and file.reading in {Reading.READ, Reading.SCAN} and file.kind not in _NEVER
 
 
-_NEVER = {FileKind.CLASSIFIED, FileKind.ARCHIVE}
+def is_quick(file: EvidenceFile) -> bool:
+    """Whether a file has pages as it is; others must be made into pages, by LibreOffice perhaps."""
+    return file.kind in _QUICK
 
 
-def pages_of(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> tuple[int, tuple[Problem, ...]]:
-    """How many pages a file has on the screen, 0 when it cannot be made into pages; and why."""
+def kept_pages(run: Run, file: EvidenceFile) -> Paged | None:
+    """The pages of a file that were made before; None when they were not."""
+    target = _target(run, file)
+    return Paged(count_pages(target)) if target.is_file() else None
+
+
+def kept_picture(run: Run, file: EvidenceFile, number: int) -> bytes | None:
+    """As ``picture_of``, when it was drawn before."""
+    kept = _place(run, f"{file.sha256}-{number}.jpg")
+    return kept.read_bytes() if kept.is_file() else None
+
+
+def pages_of(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> Paged:
+    """The pages of a file, made now unless they were before."""
     target, problems = _paged(run, unit, file, session)
-    return (count_pages(target) if target else 0), problems
+    return Paged(count_pages(target) if target else 0, problems)
 
 
 def picture_of(run: Run, unit: Unit, file: EvidenceFile, number: int, *, session: PdfSession) -> bytes | None:
@@ -59,7 +85,7 @@ def picture_of_pdf(run: Run, path: Path, number: int, *, session: PdfSession) ->
 def _kept_picture(
     run: Run, name: str, find: Callable[[], Path | None], number: int, session: PdfSession
 ) -> bytes | None:
-    kept = run.cache / PAGES_FOLDER / _PICTURES / f"{name}.jpg"
+    kept = _place(run, f"{name}.jpg")
     if kept.is_file():
         return kept.read_bytes()
     target = find()
@@ -69,13 +95,14 @@ def _kept_picture(
         picture = session.run(draw_page, target, number, width=_WIDTH)
     except IndexError:
         return None
-    write_bytes(kept, picture)
+    with suppress(OSError, RefusedError):  # a full disk keeps nobody from looking
+        write_bytes(kept, picture)
     return picture
 
 
 def _paged(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file's pages as a PDF in the cache."""
-    target = run.cache / PAGES_FOLDER / _PICTURES / f"{file.sha256}.pdf"
+    target = _target(run, file)
     if target.is_file():
         return target, ()
     path = run.paths.evidence(unit.id) / file.path
@@ -86,3 +113,11 @@ def _paged(run: Run, unit: Unit, file: EvidenceFile, session: PdfSession) -> tup
         shown=lambda _: file.path,
     )[path]
     return made.target, made.problems
+
+
+def _target(run: Run, file: EvidenceFile) -> Path:
+    return _place(run, f"{file.sha256}.pdf")
+
+
+def _place(run: Run, name: str) -> Path:
+    return run.cache / PAGES_FOLDER / _PICTURES / name

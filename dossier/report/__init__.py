@@ -1,11 +1,16 @@
 """Results for people and programs: tables, JSON, a workbook, a page."""
 
-from dossier.report.book import write_check_book
-from dossier.report.found import search_json
-from dossier.report.jsonout import check_json
+from typing import TYPE_CHECKING
+
+from dossier.doors import lazy_door
 from dossier.report.model import Assessment, CheckReport
-from dossier.report.page import build_check_page
-from dossier.report.tables import build_gap_table, build_summary
+
+if TYPE_CHECKING:
+    from dossier.report.book import write_check_book
+    from dossier.report.found import search_json
+    from dossier.report.jsonout import check_json
+    from dossier.report.page import build_check_page
+    from dossier.report.tables import build_gap_table, build_summary
 
 __all__ = [
     "Assessment",
@@ -17,3 +22,13 @@ __all__ = [
     "search_json",
     "write_check_book",
 ]
+__getattr__ = lazy_door(
+    __name__,
+    {
+        "book": ("write_check_book",),
+        "found": ("search_json",),
+        "jsonout": ("check_json",),
+        "page": ("build_check_page",),
+        "tables": ("build_gap_table", "build_summary"),
+    },
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dossier.intake.model import DocumentPart, Reading
@@ -13,7 +13,7 @@ from dossier.search.snippet import cut_snippet, page_at
 from dossier.search.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from dossier.cache import FullText
     from dossier.campaign import Unit
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 _VERSION = "1"  # grows when words are cut or put together in another way
 
 
-def find_evidence(text: str, shelves: Sequence[Shelf], *, index: FullText, limit: int) -> SearchResult:
+def find_evidence(
+    text: str, shelves: Sequence[Shelf], *, index: FullText, limit: int, among: Collection[str] | None = None
+) -> SearchResult:
     """The files that answer what was typed: by how well the words fit, else in the order of units and paths.
 
     ``index`` may be new, old or damaged: it is brought up to date with the shelves first. Files of the system
-    are left out; a file without text is found by its name and head.
+    are left out; a file without text is found by its name and head. ``among`` are the ids of the units that may
+    answer, None for all: the index is of all of them whoever asks, else it would be made anew for the next person.
     """
     query = parse_query(text)
     books = {
@@ -36,7 +39,10 @@ def find_evidence(text: str, shelves: Sequence[Shelf], *, index: FullText, limit
         for file in shelf.index.files
         if file.reading is not Reading.IGNORED
     }
-    keys = _ask(query, {key: file for key, (_, file) in books.items()}, index)
+    keys: Iterable[str] = _ask(query, {key: file for key, (_, file) in books.items()}, index)
+    if among is not None:
+        books = {key: book for key, book in books.items() if book[0].id in among}
+        keys = (key for key in keys if key in books)
     found = [(*books[key], part) for key in keys if (part := _fitting(query, *books[key]))]
     return SearchResult(
         query=text,
@@ -50,6 +56,8 @@ def find_evidence(text: str, shelves: Sequence[Shelf], *, index: FullText, limit
 def _fitting(query: Query, unit: Unit, file: EvidenceFile) -> DocumentPart | None:
     """The first document of the file that fits the fields asked for."""
     parts = file.parts or (DocumentPart(1, file.pages or 1, file.head),)
+    if not (query.numbers or query.types or query.years or query.units):
+        return parts[0]
     return next((part for part in parts if fits_fields(query, part.head, unit)), None)
 
 
@@ -63,7 +71,13 @@ def _ask(query: Query, files: dict[str, EvidenceFile], index: FullText) -> Itera
 
 
 def _mark(file: EvidenceFile) -> str:
-    said = "\0".join((_VERSION, *_title(file), file.text))
+    return _hashed((*_title(file), file.text))
+
+
+@lru_cache(maxsize=1 << 15)
+def _hashed(words: tuple[str, ...]) -> str:
+    """A service asks for all marks at every question."""
+    said = "\0".join((_VERSION, *words))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -72,8 +86,14 @@ def _title_and_body(file: EvidenceFile) -> tuple[str, str]:
 
 
 def _title(file: EvidenceFile) -> tuple[str, ...]:
-    head = file.head
-    return (PurePosixPath(file.path).stem, head.type or "", head.reference or "", head.subject or "", head.issuer or "")
+    head, name = file.head, file.path.rpartition("/")[2]
+    return (
+        name.rpartition(".")[0] or name,
+        head.type or "",
+        head.reference or "",
+        head.subject or "",
+        head.issuer or "",
+    )
 
 
 def _hit(unit: Unit, file: EvidenceFile, query: Query, part: DocumentPart) -> Hit:

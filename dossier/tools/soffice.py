@@ -39,6 +39,7 @@ _PROBE = ToolProbe(
     ),
     version_pattern=r"LibreOffice\D*(\d+(?:\.\d+)+)",
 )
+_AT_ONCE = 200  # files for one process: their names must fit into a command of Windows, 32,767 characters
 _PATIENCE = 3  # files in a row that it may hang or die on
 _LOOK = 2.0  # seconds between looks at how far a batch is
 
@@ -74,6 +75,11 @@ def find_soffice() -> Soffice | None:
     program = _PROBE.find()
     version = _PROBE.version(program) if program else None
     return Soffice(program, version) if program and version else None
+
+
+def locate_soffice() -> Path | None:
+    """Where it is, without starting it; None when it is not installed."""
+    return _PROBE.find()
 
 
 def convert_to_pdf(
@@ -139,15 +145,16 @@ def _convert_all(run: _Run, copies: list[Path], timeout: float) -> dict[Path, Pa
     answers: dict[Path, Path | str] = {}
     waiting, failures = copies, 0
     while waiting and failures < _PATIENCE:
-        ended = run.convert(waiting, timeout)
+        batch = waiting[:_AT_ONCE]
+        ended = run.convert(batch, timeout)
         # It works in order: what it was at when it stopped is the first file behind the last PDF.
-        stopped = len(waiting) if ended else 1 + max((n for n, copy in enumerate(waiting) if run.has(copy)), default=-1)
-        answers |= {copy: run.result(copy, ended=True) for copy in waiting[:stopped]}
-        for culprit in waiting[stopped : stopped + 1]:
+        stopped = len(batch) if ended else 1 + max((n for n, copy in enumerate(batch) if run.has(copy)), default=-1)
+        answers |= {copy: run.result(copy, ended=True) for copy in batch[:stopped]}
+        for culprit in batch[stopped : stopped + 1]:
             again = len(copies) > 1 and run.convert([culprit], timeout)
             answers[culprit] = run.result(culprit, ended=again)
             failures = 0 if run.has(culprit) or stopped else failures + 1
-        waiting = waiting[stopped + 1 :]
+        waiting = waiting[len(batch[: stopped + 1]) :]
     return answers | {copy: run.result(copy, ended=False) for copy in waiting}
 
 

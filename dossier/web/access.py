@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponseBase
+    from django.urls import ResolverMatch
 
     from dossier.campaign import Office, Unit
 
@@ -33,6 +35,11 @@ def who(request: HttpRequest) -> Who:
     return cast("Who", request.user.who)  # type: ignore[union-attr] # accounts are ours
 
 
+def rights(request: HttpRequest) -> Who:
+    """The person without the name: two people who may see the same are equal."""
+    return replace(who(request), name="")
+
+
 def needs(act: Act) -> Callable[[V], V]:
     """Let through who may do an act; the view's arguments ``unit`` and ``office`` are looked at too.
 
@@ -44,7 +51,7 @@ def needs(act: Act) -> Callable[[V], V]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 if service().personal:
-                    raise PermissionDenied("Hãy mở bằng đường liên kết in ở cửa sổ lệnh «dossier serve».")
+                    raise PermissionDenied("Hãy mở bằng đường liên kết in ở cửa sổ lệnh đang chạy Dossier.")
                 return redirect_to_login(request.get_full_path())
             if not allows(who(request), act, unit=kwargs.get("unit", ""), office=kwargs.get("office", "")):
                 raise PermissionDenied(f"Tài khoản này không có quyền: {act.value}.")
@@ -54,6 +61,13 @@ def needs(act: Act) -> Callable[[V], V]:
         return cast("V", guarded)
 
     return guard
+
+
+def may_open(person: Who, page: ResolverMatch) -> bool:
+    """Whether a page would let a person in."""
+    act = cast("Guarded", page.func).act
+    given = page.kwargs
+    return act is None or allows(person, act, unit=given.get("unit", ""), office=given.get("office", ""))
 
 
 def open_to_all(view: V) -> V:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 from dossier.campaign import CampaignPaths
 from dossier.pipeline.check import assess
 from dossier.pipeline.evidence import tell_alike
+from dossier.pipeline.laid import lay_units
+from dossier.pipeline.results import make_results
 from dossier.pipeline.run import Books, Edge, hold_campaign, load_books, open_run
 from dossier.problems import NoProgress
 from dossier.readers.model import OcrMode
 from dossier.report import Assessment
 from dossier.web.clock import now
 from dossier.web.kept import Kept
-from dossier.web.stamps import stamp_acts, stamp_books, stamp_made, stamp_unit
+from dossier.web.stamps import stamp_acts, stamp_books, stamp_forms, stamp_made, stamp_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from dossier.criteria import CriteriaSet
     from dossier.pipeline.run import Run
     from dossier.problems import Problem, Progress
+    from dossier.scoring.results import Results
     from dossier.web.service import Service
 
-# Seconds between two looks at the folders, when nobody says that something changed.
-_LOOK_AGAIN = 5.0
+# Seconds between two looks at the folders, when nobody says that something changed: at least and at most; between
+# these, a look may take one part in thirty of the time.
+_LOOK_AGAIN, _AT_LATEST, _PARTS = 5.0, 30.0, 30
 
 T = TypeVar("T")
 
@@ -54,6 +59,7 @@ class Desk:
         self._books_lock = threading.Lock()
         self._known: dict[str, Known] = {}
         self._alike: dict[str, tuple[Problem, ...]] = {}
+        self._compared = 0  # how often, for stamps
         self._kept = Kept()
         self._news = threading.Condition()
         self._wanted: list[str] = []
@@ -98,20 +104,37 @@ class Desk:
     def reading(self, progress: Progress | None = None) -> Iterator[Run]:
         """A run that writes nothing."""
         with open_run(self.paths.root, self.edge(progress), books=self.books) as run:
+            self.paths = run.paths  # a package may have come in
             yield run
 
-    def kept(self, read: Callable[..., T], *about: Hashable, also: str = "") -> T:
+    def kept(self, read: Callable[..., T], *about: Hashable, also: str = "", acts: bool = True) -> T:
         """What a reading gives, made again when the campaign, its criteria set or the journal change.
 
-        ``about`` are its arguments after the run; ``also`` is a stamp of whatever else the reading rests on. Acts do
-        not trust it: they read for themselves.
+        ``about`` are its arguments after the run; ``also`` is a stamp of whatever else the reading rests on, ``acts``
+        whether it rests on the journal. Acts do not trust it: they read for themselves.
         """
 
         def make() -> T:
             with self.reading() as run:
                 return read(run, *about)
 
-        return self._kept.get((read, about), stamp_acts(self.paths) + also, make)
+        stamp = self.acts_stamp if acts else stamp_books(self.paths)
+        return self._kept.get((read, about), stamp + also, make)
+
+    @property
+    def results_stamp(self) -> str:
+        """The state of all that the results rest on."""
+        return self.acts_stamp + stamp_forms(self.paths, self.campaign.units)
+
+    def results(self, run: Run | None = None) -> Results:
+        """The results as the acts and the forms stand; papers ask for them with their run."""
+        del run
+        return self.kept(make_results, also=stamp_forms(self.paths, self.campaign.units))
+
+    def drawn(self, about: Hashable, disk: str, draw: Callable[[], str]) -> str:
+        """A part of a page that ``about`` names, drawn again when the stamp of the disk differs from the last time."""
+        part = self._kept.get(("drawn", about), disk, lambda: draw().encode("utf-8", "surrogatepass"))
+        return part.decode("utf-8", "surrogatepass")
 
     @contextmanager
     def writing(self) -> Iterator[Run]:
@@ -170,6 +193,11 @@ class Desk:
         return replace(known.assessment, problems=(*known.assessment.problems, *alike))
 
     @property
+    def acts_stamp(self) -> str:
+        """The state of the books and the journal."""
+        return stamp_acts(self.paths)
+
+    @property
     def whole_stamp(self) -> str:
         """The state of everything that a paper of the campaign may rest on."""
         return self.evidence_stamp + stamp_made(self.paths)
@@ -177,7 +205,12 @@ class Desk:
     @property
     def evidence_stamp(self) -> str:
         """The state of the disk that all the known assessments were made from."""
-        return "".join(known.stamp for _, known in sorted(self._known.items()))
+        return "".join((*(known.stamp for _, known in sorted(self._known.items())), str(self._compared)))
+
+    def state_of(self, unit: str) -> str:
+        """The state of the disk that what is known of a unit was made from."""
+        known = self._known.get(unit)
+        return f"{known.stamp if known else ''} {self._compared}"
 
     def is_current(self, unit: str) -> bool:
         """Whether the last assessment is of what lies on the disk now."""
@@ -211,6 +244,7 @@ class Desk:
     def _read_on(self) -> None:
         """Read stale units, wanted ones first, then compare all; wait; look again."""
         while not self._stop:
+            begin = time.monotonic()
             try:
                 self._read_stale()
                 self.fault = ""
@@ -218,9 +252,11 @@ class Desk:
                 self.fault = str(error)
             with self._news:
                 if not self._wanted and not self._stop:
-                    self._news.wait(_LOOK_AGAIN)
+                    took = time.monotonic() - begin
+                    self._news.wait(min(max(_LOOK_AGAIN, took * _PARTS), _AT_LATEST))
 
     def _read_stale(self) -> None:
+        self.paths, _ = lay_units(self.paths, self.campaign.units)
         stale = [unit for unit in self.campaign.units if not self.is_current(unit.id)]
         if not stale:
             with self._news:
@@ -233,6 +269,7 @@ class Desk:
                 self._read(run, unit)
             if not self._stop:
                 self._alike = tell_alike(run, [known.assessment.index for known in self._known.values()])
+                self._compared += 1
 
     def _next(self, stale: list[Unit]) -> Unit:
         with self._news:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import OperationalError
 from django.middleware.gzip import GZipMiddleware
 
 from dossier.errors import BadInputError, DamagedError, DossierError, RefusedError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+DISK_REMEDY = "Kiểm tra ổ đĩa còn chỗ trống và tệp không mở ở chương trình khác (Excel, Word), rồi làm lại."
+_NOT_KEPT = "csrfmiddlewaretoken"  # the page makes its own
 _STATUS = {BadInputError: 400, RefusedError: 409, DamagedError: 500}
 
 
@@ -49,13 +52,19 @@ class Guard:
         """A Dossier error or a fault of the disk is told in Vietnamese; anything else is a bug."""
         if isinstance(error, DossierError):
             status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-            return tell(request, error.message, status=status, problems=error.problems)
+            again = _sent(request) if isinstance(error, RefusedError) else ()
+            return tell(request, error.message, status=status, problems=error.problems, again=again)
         if isinstance(error, OSError):
-            name = error.filename or "tệp"
-            return tell(
-                request,
-                f"Không đọc hoặc ghi được {name}: {why(error)}.",
-                status=409,
-                remedy="Kiểm tra ổ đĩa còn chỗ trống và tệp không mở ở chương trình khác (Excel, Word), rồi làm lại.",
-            )
-        return None
+            message = f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}."
+        elif isinstance(error, OperationalError):
+            message = "Không ghi được cơ sở dữ liệu tài khoản và việc chạy nền."
+        else:
+            return None
+        return tell(request, message, status=409, remedy=DISK_REMEDY, again=_sent(request))
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that could not be saved now; chosen files a page cannot keep, a password it must not."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return []
+    return [(name, str(text)) for name, texts in request.POST.lists() for text in texts if name != _NOT_KEPT]

@@ -50,7 +50,7 @@ def application(service: Service) -> Iterator[Any]:
     from dossier.web.accounts import settle_owner  # noqa: PLC0415
     from dossier.web.desk import Desk  # noqa: PLC0415
     from dossier.web.jobs import Bench  # noqa: PLC0415
-    from dossier.web.views.evidence import VIEWER  # noqa: PLC0415
+    from dossier.web.viewer import VIEWER  # noqa: PLC0415
 
     desk = Desk(service)
     load_books(desk.paths)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dj_database_url
 import django
 from django.conf import settings
+from django.db import OperationalError
 
+from dossier.errors import BadInputError, MissingToolError
 from dossier.files import read_bytes, write_text
 
 if TYPE_CHECKING:
@@ -41,7 +44,13 @@ def configure(service: Service) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        if not service.database:
+            raise
+        told = str(error).strip().partition("\n")[0]
+        raise MissingToolError(f"Không nối được cơ sở dữ liệu PostgreSQL ở --database: {told}") from error
 
 
 def _secret(path: Path) -> str:
@@ -133,7 +142,7 @@ def _pages() -> dict[str, Any]:
                         "django.contrib.messages.context_processors.messages",
                         "dossier.web.context.page",
                     ],
-                    "builtins": ["dossier.web.templatetags.viet"],
+                    "builtins": ["dossier.web.templatetags.viet", "dossier.web.templatetags.drawn"],
                 },
             }
         ],
@@ -157,12 +166,26 @@ def _passwords() -> dict[str, Any]:
 
 def _database(service: Service) -> Any:
     if service.database:
-        return dj_database_url.parse(service.database, conn_max_age=60)
+        return _postgresql(service.database)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": service.folder / "accounts.sqlite",
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"},
     }
+
+
+def _postgresql(url: str) -> Any:
+    """The database of a URL, which may hold a password: it is never said back.
+
+    Raises:
+        BadInputError: it is no URL of a PostgreSQL database.
+        MissingToolError: the driver is not installed.
+    """
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise BadInputError("--database cần địa chỉ PostgreSQL dạng postgres://TÊN:MẬT_KHẨU@MÁY:5432/CƠ_SỞ_DỮ_LIỆU.")
+    if find_spec("psycopg") is None:
+        raise MissingToolError("Dùng PostgreSQL cần gói psycopg: cài bằng pip install 'dossier[postgresql]'.")
+    return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
 
 
 def _cookies(service: Service) -> dict[str, Any]:

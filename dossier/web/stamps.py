@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from dossier.files import long_path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from dossier.campaign import CampaignPaths
+    from dossier.campaign import CampaignPaths, Unit
 
 
 def stamp_books(paths: CampaignPaths) -> str:
@@ -34,10 +35,15 @@ def stamp_file(path: Path) -> str:
     return _stamp((path,))
 
 
+def stamp_forms(paths: CampaignPaths, units: Iterable[Unit]) -> str:
+    """The stamp of every unit's self-score form: with the acts, all that the results rest on."""
+    return _stamp(paths.self_score_form(unit.id) for unit in units)
+
+
 def stamp_made(paths: CampaignPaths) -> str:
     """The stamp of all that is made, typed and recorded beside the evidence; not of the accounts, which never rest."""
     places = (place for folder in (paths.root, paths.records) for place in sorted(folder.iterdir()))
-    apart = {paths.cache, paths.records, paths.evidence("x").parents[1], paths.records / ACCOUNTS_FOLDER}
+    apart = {paths.cache, paths.records, paths.units, paths.records / ACCOUNTS_FOLDER}
     return _stamp(place for place in places if place not in apart)
 
 
@@ -50,27 +56,29 @@ def stamp_unit(paths: CampaignPaths, unit: str) -> str:
 def _stamp(places: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for place in places:
-        for name, size, time in _walk(long_path(place)):
-            digest.update(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogatepass"))
+        for line in _walk(str(long_path(place))):
+            digest.update(line.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def _walk(place: Path) -> Iterator[tuple[str, int, int]]:
-    """Every file at or under a place, in the order of names; what is missing or shut is passed over."""
+def _walk(place: str) -> Iterator[str]:
+    """A line for every file at or under a place, in the order of names; what is missing or shut is passed over."""
     try:
-        if not place.is_dir():
-            found = place.stat()
-            yield place.name, found.st_size, found.st_mtime_ns
-            return
-        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+        found = os.stat(place)  # noqa: PTH116 - of a hundred files in one request: a Path for each costs as much again
+        entries = sorted(os.scandir(place), key=lambda entry: entry.name) if stat.S_ISDIR(found.st_mode) else []
     except OSError:
         return
+    if not stat.S_ISDIR(found.st_mode):
+        yield _line(place, found)
     for entry in entries:
         try:
             if entry.is_dir(follow_symlinks=False):
-                yield from ((f"{entry.name}/{name}", size, time) for name, size, time in _walk(place / entry.name))
+                yield from _walk(entry.path)
             else:
-                found = entry.stat(follow_symlinks=False)
-                yield entry.name, found.st_size, found.st_mtime_ns
+                yield _line(entry.path, entry.stat(follow_symlinks=False))
         except OSError:
             continue
+
+
+def _line(path: str, found: os.stat_result) -> str:
+    return f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n"

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import tempfile
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.archive.province import Packing, Piece, Section, State
-from dossier.archive.province.manifest import parse_layout, parse_manifest, parse_sums
+from dossier.archive.province.lists import write_items
+from dossier.archive.province.manifest import parse_layout, parse_manifest, parse_places, parse_sums
 from dossier.archive.province.model import INDEX, LAYOUT, MANIFEST, SUMS
-from dossier.archive.province.plan import MEGABYTE, PackagePlan, build_items
+from dossier.archive.province.plan import MEGABYTE, PackagePlan
 from dossier.errors import BadInputError
 from tests.archive.province_world import NOW, piece, plan, year
+
+if TYPE_CHECKING:
+    from dossier.bags import Item
 
 
 def held(made: PackagePlan, part: int = 1) -> dict[str, bytes]:
     """What lies in a part, by path."""
-    return {item.path: item.content for item in build_items(made, part) if isinstance(item.content, bytes)}
+    return {path: data for path, (data, _) in stored(made, part).items()}
+
+
+def stored(made: PackagePlan, part: int) -> dict[str, tuple[bytes, str | None]]:
+    """The same with the hash that each must have."""
+    with tempfile.TemporaryDirectory() as scratch:
+        items = write_items(made, part, Path(scratch))
+        return {item.path: (_read(item), item.sha256) for item in items}
+
+
+def _read(item: Item) -> bytes:
+    with item.open() as stream:
+        return stream.read()
 
 
 class Links(HTMLParser):
@@ -104,7 +124,7 @@ def test_each_part_stands_alone_and_no_part_is_too_large() -> None:
         files = held(made, number)
         assert {INDEX, MANIFEST, LAYOUT, SUMS, "08-kiem-tra/kiem-tra.json"} <= files.keys()
         assert any(path.startswith("01-cong-van/") for path in files)
-        assert parse_sums(files[SUMS]).keys() == files.keys() - {SUMS}
+        assert dict(parse_sums(files[SUMS].decode().splitlines())).keys() == files.keys() - {SUMS}
         assert sum(map(len, files.values())) < MEGABYTE
         assert files[MANIFEST] == held(made)[MANIFEST]
         assert files[LAYOUT] == held(made)[LAYOUT]
@@ -118,7 +138,7 @@ def test_a_file_larger_than_a_part_has_one_to_itself_and_is_told() -> None:
     assert [(problem.rule, problem.where.path) for problem in made.problems] == [
         ("PKG01", "04-minh-chung/1.1/quet.pdf")
     ]
-    number = made.layout.places["04-minh-chung/1.1/quet.pdf"]
+    number = dict(made.places())["04-minh-chung/1.1/quet.pdf"]
     assert [path for path in held(made, number) if path.startswith("04-")] == ["04-minh-chung/1.1/quet.pdf"]
 
 
@@ -151,8 +171,9 @@ def test_equal_inputs_are_known_whatever_the_time_and_any_change_is_noticed() ->
 def test_the_lists_survive_their_files() -> None:
     made = plan(year())
     files = held(made)
-    assert parse_manifest(files[MANIFEST]) == made.manifest
+    assert parse_manifest([files[MANIFEST]]) == made.manifest
     assert parse_layout(files[LAYOUT]) == made.layout
+    assert list(parse_places(files[LAYOUT])) == list(made.places())
 
 
 @pytest.mark.parametrize(
@@ -162,7 +183,7 @@ def test_the_lists_survive_their_files() -> None:
 )
 def test_a_list_that_is_none_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(BadInputError, match=message):
-        parse_manifest(data)
+        parse_manifest([data])
 
 
 def test_a_piece_must_have_a_file_exactly_when_its_state_says_so() -> None:
@@ -188,4 +209,19 @@ def test_names_are_short_plain_and_different_whatever_people_call_their_files(na
     assert len({path.casefold() for path in paths}) == len(names)
     assert all(path.isascii() and max(map(len, path.split("/"))) <= 80 for path in paths)
     contents = {entry.path: entry.sha256 for entry in made.manifest.entries}
-    assert {item.path: item.sha256 for item in build_items(made, 1) if item.path in contents} == contents
+    assert {path: digest for path, (_, digest) in stored(made, 1).items() if path in contents} == contents
+
+
+def test_a_long_list_and_its_places_survive_their_files() -> None:
+    """Longer than the blocks in which they are composed and read."""
+    pieces = [piece(f"1.1/{number}.pdf", codes=("1.1",), title="},\n  {", note=f"{number}") for number in range(700)]
+    made = plan([*year(), *pieces])
+    files = held(made)
+    for step in (997, 4096, 1 << 20):
+        cut = [files[MANIFEST][start : start + step] for start in range(0, len(files[MANIFEST]), step)]
+        assert parse_manifest(cut) == made.manifest
+    assert list(parse_places(files[LAYOUT])) == list(made.places())
+    assert parse_layout(files[LAYOUT]) == made.layout
+    plain = json.loads(files[LAYOUT])
+    assert plain["places"] == dict(made.places())
+    assert files[MANIFEST] == json.dumps(json.loads(files[MANIFEST]), ensure_ascii=False, indent=1).encode() + b"\n"

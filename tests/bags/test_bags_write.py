@@ -51,7 +51,7 @@ def test_what_is_written_verifies_and_keeps_to_the_profile(tmp_path: Path, items
     assert is_ours(report)
     assert (report.version, report.algorithms) == ("1.0", ("sha256", "sha512"))
     assert (written.files, written.size) == (report.files, report.size) == (3, 3_300_004)
-    assert written.sha256["data/ho-so.json"] == hashlib.sha256(b"{}").hexdigest()
+    assert report.hashes["sha256"]["data/ho-so.json"] == hashlib.sha256(b"{}").hexdigest()
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path, items: list[Item]) -> None:

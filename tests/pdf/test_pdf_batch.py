@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -16,6 +16,7 @@ from dossier.pdf.store import PageStore
 from dossier.problems import NoProgress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Files = list[tuple["Path", FileKind, "Path"]]
@@ -104,6 +105,45 @@ def test_pages_made_before_come_from_the_store(
 
     assert [target.read_bytes() for _, _, target in here[:3]] == before
     assert [(made.pages, made.engine) for made in again.values()] == [(m.pages, m.engine) for m in first.values()]
+
+
+def test_equal_files_are_made_once_and_each_has_its_pages_or_its_reason(
+    files: Files, session: PdfSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_of: list[object] = []
+    run = PdfSession.run
+
+    def watched(own: PdfSession, act: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        made_of.append(args[0])
+        return run(own, act, *args, **named)
+
+    monkeypatch.setattr(PdfSession, "run", watched)
+    broken = tmp_path / "hỏng.pdf"
+    broken.write_bytes(b"%PDF-1.7 no more")
+    sources = [files[0], (broken, FileKind.PDF, tmp_path / "out" / "hỏng.pdf")]
+    for path, kind, target in tuple(sources):
+        twin = path.with_name(f"bản sao {path.name}")
+        twin.write_bytes(path.read_bytes())
+        sources.append((twin, kind, target.with_name(twin.name)))
+
+    made = convert_evidence_all(sources, session=session, store=PageStore(tmp_path / "kho"))
+
+    good, bad, good_twin, bad_twin = (made[path] for path, _, _ in sources)
+    assert made_of == [files[0][0], broken, sources[3][0]]
+    assert (good_twin.pages, good_twin.target) == (good.pages, sources[2][2])
+    assert sources[0][2].read_bytes() == sources[2][2].read_bytes()
+    assert [each.failure.where.path for each in (bad, bad_twin) if each.failure] == ["hỏng.pdf", "bản sao hỏng.pdf"]
+
+
+def test_a_file_that_cannot_be_opened_gives_a_reason(files: Files, session: PdfSession, tmp_path: Path) -> None:
+    gone = (tmp_path / "không còn.pdf", FileKind.PDF, tmp_path / "out" / "không còn.pdf")
+
+    made = convert_evidence_all([gone, files[0]], session=session, store=PageStore(tmp_path / "kho"))
+
+    failure = made[gone[0]].failure
+    assert failure is not None
+    assert failure.rule == "PDF17"
+    assert made[files[0][0]].pages == 1
 
 
 def test_a_changed_file_is_made_again(files: Files, session: PdfSession, tmp_path: Path) -> None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Name
 
 from dossier.bundle.model import Order
-from dossier.errors import BadInputError, ExitCode
+from dossier.bundle.publish import publish_bundle
+from dossier.errors import BadInputError, ExitCode, ToolFailedError
 from dossier.files import hash_file
 from dossier.pdf import read_text
+from dossier.pdf.rules import BROKEN_PDF, WORKER_FAILED
 from dossier.pipeline.bind import Choice, bundle_units, plan_units
-from dossier.pipeline.made import UNCHANGED
+from dossier.pipeline.made import FAILED, MADE, UNCHANGED, Made, is_settled
 from dossier.pipeline.run import Edge, open_run
 from dossier.pipeline.verify import Verified, build_check_table, verified_json, verify_files
+from dossier.problems import Where
 from tests.cli.test_cli import run as run_dossier
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from dossier.pipeline.demo import Demo
-    from dossier.pipeline.made import Made
 
 UNIT = "xa-an-binh"
 
@@ -95,6 +100,59 @@ def test_volumes_keep_to_their_size_replace_the_one_file_and_give_way_to_it_agai
     assert {item.state for item in again} == {UNCHANGED}
     bundle(campaign, edge, Choice())
     assert [path.name for path in out.glob("bo-ho-so*.pdf")] == ["bo-ho-so.pdf"]
+
+
+def test_units_bound_side_by_side_give_the_same_bytes_as_one_after_the_other(campaign: Path, edge: Edge) -> None:
+    out = campaign / "out"
+    before = {path.relative_to(out): hash_file(path) for path in out.rglob("*") if path.is_file()}
+    for record in out.glob("*/bo-ho-so.json"):
+        record.unlink()
+    with open_run(campaign, replace(edge, jobs=2), writes=True) as run:
+        made = bundle_units(run, run.campaign.units, engine="auto")
+    assert {item.path.name for item in made if item.changed} == {"bo-ho-so.pdf", "ban-ky-so"}
+    assert {path.relative_to(out): hash_file(path) for path in out.rglob("*") if path.is_file()} == before
+
+
+class Hasty(Executor):
+    """Does everything but bundles, for which it is not given the time."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if getattr(fn, "func", None) is publish_bundle:
+            future.set_exception(ToolFailedError("quá 60 giây mà chưa xong"))
+        else:
+            future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_a_bundle_too_large_for_a_worker_is_made_all_the_same(campaign: Path, edge: Edge) -> None:
+    bundles = sorted((campaign / "out").glob("*/bo-ho-so.pdf"))
+    before = [hash_file(path) for path in bundles]
+    for path in bundles:
+        path.unlink()
+    with open_run(campaign, replace(edge, jobs=2), writes=True) as run:
+        bundle_units(replace(run, executor=Hasty()), run.campaign.units, engine="auto")
+    assert [hash_file(path) for path in bundles] == before
+
+
+def test_the_second_bundle_does_not_even_open_the_campaign(campaign: Path) -> None:
+    command = ("bundle", "-C", campaign, "--ocr", "none", "--quiet")
+    first, again = (run_dossier(*command).stdout.decode() for _ in range(2))
+    assert "đã lập: " in first  # the cache of the demo knows no standstill, and the day is another
+    assert again == "Không có gì thay đổi từ lần lập trước.\n"
+    assert "đã lập: " in run_dossier(*command, "--no-dividers").stdout.decode()
+    (campaign / "out" / UNIT / "bo-ho-so.pdf").unlink()
+    assert f"đã lập: out/{UNIT}/bo-ho-so.pdf" in run_dossier(*command).stdout.decode()
+
+
+def test_what_may_go_well_the_next_time_is_tried_again() -> None:
+    paper, bundled = Path("out/x/bao-cao.docx"), Path("out/x/bo-ho-so.pdf")
+    crashed = WORKER_FAILED.at(Where(path="a.pdf"), "Không xử lý được tệp.")
+    broken = BROKEN_PDF.at(Where(path="a.pdf"), "Tệp PDF hỏng.")
+    assert is_settled([Made(paper, MADE, changed=True), Made(bundled, MADE, changed=True, problems=(broken,))])
+    assert not is_settled([Made(bundled, MADE, changed=True, problems=(broken, crashed))])
+    assert not is_settled([Made(paper, UNCHANGED, problems=(broken,))])
+    assert not is_settled([Made(bundled, FAILED, failed=True)])
 
 
 def test_a_dry_run_of_volumes_names_each_file(campaign: Path, edge: Edge) -> None:

@@ -173,7 +173,7 @@ def test_an_issued_paper_is_in_the_journal(campaign: Path, edge: Edge, tmp_path:
     assert table.rows[-1][4:] == (
         "ghi nhận văn bản đã ban hành",
         f"ky.docx ({issued.sha256[:12]})",
-        f"D03 {UNIT} 15/BC-UBND 2020-10-15",
+        "D03 UBND xã An Bình 15/BC-UBND 15/10/2020",
     )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dossier.cache import FullText
-from dossier.intake.model import DocumentHead, DocumentPart, Reading
-from dossier.search import Shelf, find_evidence
+from dossier.intake.model import DocumentHead, DocumentPart, EvidenceFile, Reading
+from dossier.search import Shelf, find, find_evidence
 from dossier.search.snippet import cut_snippet, page_at
 from tests.search.conftest import PLAN, document, shelf
 
@@ -117,3 +117,24 @@ def test_a_hit_in_a_stack_names_the_document_the_words_stand_in(index: FullText)
 
 def test_the_page_is_not_guessed() -> None:
     assert page_at("không ngắt trang", 5, pages=3) is None
+
+
+def test_a_person_is_answered_from_the_units_they_may_see_and_the_index_keeps_all(
+    index: FullText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelves = [shelf(name, document("a.pdf", f"kế hoạch của {name}")) for name in ("an binh", "binh minh")]
+    read: list[str] = []
+    whole = find._title_and_body
+
+    def watched(file: EvidenceFile) -> tuple[str, str]:
+        read.append(file.path)
+        return whole(file)
+
+    monkeypatch.setattr(find, "_title_and_body", watched)
+    assert find_evidence("kế hoạch", shelves, index=index, limit=5).found == 2
+    own = find_evidence("kế hoạch", shelves, index=index, limit=5, among={"an-binh"})
+    assert ([hit.unit for hit in own.hits], own.found, own.files) == (["an-binh"], 1, 1)
+    by_field = find_evidence("nam:2020", shelves, index=index, limit=5, among=())
+    assert (by_field.found, by_field.files, by_field.silent) == (0, 0, 0)
+    assert find_evidence("kế hoạch", shelves, index=index, limit=5).found == 2
+    assert len(read) == 2

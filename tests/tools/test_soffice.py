@@ -139,22 +139,42 @@ def test_a_bad_file_does_not_cost_its_neighbours(soffice: Soffice, tmp_path: Pat
     assert text_of(answers[good]).strip() == "Còn nguyên"
 
 
+def stand_in(folder: Path, *, end: str) -> Soffice:
+    """A program that does ``end`` at the second file."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(folder / "model.pdf")
+    script = folder / "soffice"
+    text = STAND_IN.replace("END", end)
+    script.write_text(f"#!{sys.executable}\nHERE = {str(folder)!r}\n{text}", encoding="utf-8")
+    script.chmod(0o755)
+    return Soffice(script, "1.0")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a script with #!")
 @pytest.mark.parametrize("end", ["threading.Event().wait()", "os.abort()"], ids=["hang", "crash"])
 def test_a_hang_or_a_crash_costs_its_own_file_and_a_new_start(end: str, tmp_path: Path) -> None:
     files = [write_docx(tmp_path / f"{name}.docx", name) for name in "abcd"]
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(tmp_path / "model.pdf")
-    script = tmp_path / "soffice"
-    text = STAND_IN.replace("END", end)
-    script.write_text(f"#!{sys.executable}\nHERE = {str(tmp_path)!r}\n{text}", encoding="utf-8")
-    script.chmod(0o755)
 
-    answers = convert_to_pdf(Soffice(script, "1.0"), files, out=tmp_path / "out", timeout=2.0)
+    answers = convert_to_pdf(stand_in(tmp_path, end=end), files, out=tmp_path / "out", timeout=2.0)
 
     assert [isinstance(answers[file], str) for file in files] == [False, True, False, False]
     assert (tmp_path / "starts").read_text(encoding="utf-8") == "xxx"  # all, the culprit alone, the rest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a script with #!")
+@pytest.mark.parametrize(("end", "starts"), [("pass", 3), ("os.abort()", 4)], ids=["well", "crash"])
+def test_no_process_is_given_more_files_than_a_command_can_name(
+    end: str, starts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dossier.tools.soffice._AT_ONCE", 2)
+    files = [write_docx(tmp_path / f"{name}.docx", name) for name in "abcde"]
+
+    answers = convert_to_pdf(stand_in(tmp_path, end=end), files, out=tmp_path / "out", timeout=LONG)
+
+    lost = [isinstance(answers[file], str) for file in files]
+    assert lost == [False, end != "pass", False, False, False]
+    assert len((tmp_path / "starts").read_text(encoding="utf-8")) == starts
 
 
 def test_many_files_keep_their_own_pages(soffice: Soffice, tmp_path: Path) -> None:

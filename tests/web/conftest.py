@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -151,3 +151,17 @@ def open_chromium() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, sessions: dict[str, str], live: str) -> Iterator[OpenAs]:
+    """A browser window of a person; ``bypass_csp`` is for the checker's own script."""
+    with ExitStack() as windows:
+
+        def opened(name: str, **options: Any) -> Page:
+            context = windows.enter_context(browser.new_context(base_url=live, locale="vi-VN", **options))
+            if name:
+                context.add_cookies([{"name": "dossier_phien", "value": sessions[name], "url": live}])
+            return context.new_page()
+
+        yield opened

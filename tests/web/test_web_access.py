@@ -65,6 +65,7 @@ def test_each_role_reaches_what_the_table_grants(app: Any, visit: Callable[[str]
         answer = client.get(reverse(route.name, kwargs=arguments))
         # 405: the address takes forms only, which the next test sends.
         assert (answer.status_code == FORBIDDEN) is (not granted) or answer.status_code == 405, (route.name, arguments)
+        answer.close()
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -22,6 +22,7 @@ from dossier.pipeline.standing import read_states
 from dossier.rounds import Stage, duty_of, office_leaves
 from dossier.sheets.council_read import read_council
 from dossier.text import official_decimal
+from tests.web.test_web_faults import FAULTS, FULL, STAGED, Fault, break_writing, hidden, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,6 +152,32 @@ def test_what_is_typed_is_what_the_council_s_form_says(
     entry = load_journal(CampaignPaths(campaign).journal)[0][-1]
     assert (entry.act, entry.who, entry.file) == ("council-edited", "Người thu-ky", "hoi-dong.xlsx")
     assert ["Phiên họp Địa điểm", "", "Phòng họp số 2"] in entry.data["changes"]
+
+
+@FAULTS
+def test_a_form_open_in_excel_or_a_full_disk_loses_nothing_that_was_typed(
+    visit: Callable[[str], Client], form: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    before = form.read_bytes()
+    client = visit("thu-ky")
+    with monkeypatch.context() as patch:
+        break_writing(patch, fault)
+        answer = client.post(PAGE, agreed())
+    told(answer, fault)
+    assert form.read_bytes() == before
+    assert list(form.parent.glob(STAGED)) == []
+    assert hidden(answer) == agreed()
+    assert client.post(PAGE, hidden(answer)).status_code == 302
+    assert form.read_bytes() != before
+
+
+def test_a_form_whose_line_of_the_journal_fails_is_as_it_was(
+    visit: Callable[[str], Client], form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = form.read_bytes()
+    monkeypatch.setattr("dossier.pipeline.council_typed.record_about", FULL)
+    told(visit("thu-ky").post(PAGE, agreed()), FULL)
+    assert form.read_bytes() == before
 
 
 def test_a_row_changed_in_excel_meanwhile_is_not_overwritten(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from dossier.campaign import CampaignPaths
 from dossier.journal import load_journal
 from tests.web.conftest import OTHER
-from tests.web.handover_world import PACKAGE, PAGE, PASSED_OVER, done, kept_year, package, submitted, text
+from tests.web.handover_world import PACKAGE, PAGE, PASSED_OVER, done, kept_year, package, reread, submitted, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,28 @@ def test_a_bundle_that_cannot_be_asked_for_so_names_the_value(visit: Callable[[s
     assert "«khác»" in job.message
 
 
+def test_new_evidence_is_added_to_the_end_of_a_bundle_that_is_made(visit: Callable[[str], Client], year: Path) -> None:
+    client = visit("xa-khac")
+    asked = {"unit": OTHER, "bo-sung": "1"}
+    refused = done(client.post("/chay/bo-ho-so", asked))
+    assert refused.state == "loi"
+    answer = text(client, f"/viec/{refused.pk}")
+    assert f'mở trang <a href="{PAGE}">«Giao nộp»</a> trước' in answer
+    assert "Nối thêm vào bộ hồ sơ" not in text(client, PAGE)
+
+    assert done(client.post("/chay/bo-ho-so", {"unit": OTHER})).state == "xong"
+    assert "Nối thêm vào bộ hồ sơ" in text(client, PAGE)
+    evidence = CampaignPaths(year).evidence(OTHER)
+    source = next(evidence.rglob("*.pdf"))
+    (evidence / "1.1/Them sau.pdf").write_bytes(source.read_bytes() + b"\n%them\n")
+    reread()
+    before = (year / f"out/{OTHER}/bo-ho-so.pdf").read_bytes()
+    job = done(client.post("/chay/bo-ho-so", asked))
+    assert job.state == "xong", job.message
+    after = (year / f"out/{OTHER}/bo-ho-so.pdf").read_bytes()
+    assert len(after) > len(before)
+
+
 # --- the package for the superior -----------------------------------------------------------------
 
 
@@ -83,6 +106,25 @@ def test_a_field_that_cannot_be_is_named(visit: Callable[[str], Client], name: s
     job = done(visit("noi-vu").post("/chay/goi", {"bo-qua": PASSED_OVER, "xem": "1", name: value}))
     assert job.state == "loi"
     assert f"«{value}»" in job.message
+
+
+def test_a_commune_campaign_is_chosen_by_name_and_taken_by_a_district_s_only(
+    visit: Callable[[str], Client], year: Path
+) -> None:
+    """What a district does with it is tested with the verb (test_pipeline_package); here it is reached by the page."""
+    beside = year.parent / "ky-xa-kem-theo"
+    beside.mkdir()
+    for name in ("campaign.yaml", "bo-tieu-chi.yaml"):
+        (beside / name).write_bytes((year / name).read_bytes())
+    try:
+        client = visit("noi-vu")
+        assert f"<option>{beside.name}</option>" in text(client, "/giao-nop/goi")
+        job = done(client.post("/chay/goi", {"ky-xa": beside.name, "xem": "1", "bo-qua": PASSED_OVER}))
+        assert job.state == "loi"
+        page = text(client, f"/viec/{job.pk}")
+        assert "«Kỳ đánh giá cấp xã kèm theo» dùng khi lập gói trong kỳ của huyện" in page
+    finally:
+        shutil.rmtree(beside)
 
 
 def test_a_units_evidence_is_laid_out_for_a_portal_as_one_file(visit: Callable[[str], Client], year: Path) -> None:
@@ -200,12 +242,31 @@ def test_a_year_is_archived_once_and_verified_whole(visit: Callable[[str], Clien
     assert load_journal(CampaignPaths(year).journal)[0][-1].who == "Người luu-tru"
     sip = client.get(f"/tai/{job.files[0]}")
     assert sip.getvalue() == (year / job.files[0]).read_bytes()
+    whole_bag_is_fetched(client, folder)
+    assert visit("noi-vu").get(f"/giao-nop/luu-tru/{folder.name}/tai").status_code == 403
     name = f"records/luu-tru/{folder.name}"
     assert "hợp lệ" in done(client.post("/chay/kiem-tra-goi", {"goi": name, "muc": "full"})).message
     assert "Không có gì thay đổi" in done(client.post("/chay/luu-tru", {"bo-qua": PASSED_OVER})).message
     (folder / "data/luu-tru.json").unlink()
     assert "thiếu hoặc hỏng data/luu-tru.json" in text(client, "/giao-nop/luu-tru")
     assert "bị hỏng" in done(client.post("/chay/kiem-tra-goi", {"goi": name, "muc": "fast"})).message
+
+
+def whole_bag_is_fetched(client: Client, folder: Path) -> None:
+    """Every file of it byte for byte, as a download that is made while it is sent; nothing beside it."""
+    page = f"/giao-nop/luu-tru/{folder.name}/tai"
+    assert page in text(client, "/giao-nop/luu-tru")
+    answer = client.get(page)
+    assert answer.streaming
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{folder.name}.zip"'
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as packed:
+        assert packed.testzip() is None
+        sent = {name: packed.read(name) for name in packed.namelist()}
+    kept = {path.relative_to(folder.parent).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert sent == {name: path.read_bytes() for name, path in kept.items()}
+    for other in ("nam-0000", "..", "%2e%2e"):
+        assert client.get(f"/giao-nop/luu-tru/{other}/tai").status_code == 404
 
 
 def test_a_kept_package_is_verified_into_the_fixity_log(visit: Callable[[str], Client], year: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossier.campaign import CampaignPaths, load_campaign
 from dossier.criteria import load_criteria
@@ -147,3 +148,41 @@ def test_the_fields_of_a_form_declare_what_the_form_declares(campaign: Path) -> 
         same = {name: getattr(claim, name) for name in ("state", "numerator", "denominator", "count", "date")}
         assert same == {name: getattr(typed[code], name) for name in same}, code
         assert (claim.evidence, claim.note) == (typed[code].evidence, typed[code].note)
+
+
+@pytest.mark.usefixtures("form")
+def test_the_excel_form_goes_out_and_comes_back_into_the_same_record(
+    visit: Callable[[str], Client], campaign: Path, tmp_path: Path
+) -> None:
+    client = visit("xa-khac")
+    sent = client.get(f"{PAGE}/bieu")
+    assert sent.headers["Content-Disposition"] == f'attachment; filename="tu-cham-diem-{OTHER}.xlsx"'
+    copy = tmp_path / "bieu.xlsx"
+    copy.write_bytes(sent.getvalue())
+    books, paths = load_campaign(campaign), CampaignPaths(campaign)
+    unit = books.unit(OTHER)
+    assert unit
+    filled = [Typed(LEAF, "note", "gõ trong Excel", ""), Typed(LEAF, "state", "không", "có")]
+    edit_self_score(copy, load_criteria(paths.criteria)[0], filled, unit=unit, campaign=books)
+
+    answer = give_form(client, copy)
+    page = answer.content.decode()
+    assert answer.status_code == 409  # «có» in the browser, «không» in Excel: a person says which
+    assert "Đã lưu 1 ô." in page
+    assert "của bạn «không», đang có «có»" in page
+    assert (claim_of(campaign, LEAF).note, claim_of(campaign, LEAF).state) == ("gõ trong Excel", "có")
+    entry = load_journal(paths.journal)[0][-1]
+    assert (entry.act, entry.who) == ("form-edited", "Người xa-khac")
+
+
+def test_only_the_unit_gives_its_form_and_only_its_own(visit: Callable[[str], Client], campaign: Path) -> None:
+    mine, theirs = (CampaignPaths(campaign).self_score_form(unit) for unit in (OTHER, UNIT))
+    before = mine.read_bytes()
+    assert give_form(visit("noi-vu"), mine).status_code == 403
+    assert give_form(visit("xa-khac"), theirs).status_code == 400
+    assert give_form(visit("xa-khac"), CampaignPaths(campaign).campaign).status_code == 400
+    assert mine.read_bytes() == before
+
+
+def give_form(client: Client, path: Path) -> Any:
+    return client.post(f"{PAGE}/bieu", {"tep": SimpleUploadedFile("bieu.xlsx", path.read_bytes())})

@@ -6,13 +6,7 @@ The service is a process of its own, started as an administrator of a machine wi
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import socket
-import subprocess
-import sys
-from collections import deque
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +20,13 @@ from dossier.journal import load_journal, verify_journal
 from dossier.pipeline.demo import ensure_sample
 from dossier.problems import NoProgress
 from tests.web.conftest import OTHER, PASSWORD, UNIT, move_calendar, open_chromium
+from tests.web.serving import ADMIN, OFFICE_MODE, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-ADMIN, ASKED, ASKED_BY = "quan-tri", "8.2", "van-hoa-thong-tin"
+ASKED, ASKED_BY = "8.2", "van-hoa-thong-tin"
 OFFICES = (
     "noi-vu", "tu-phap", "van-phong", "trung-tam-hcc", "tai-chinh-ke-hoach", "van-hoa-thong-tin", "kinh-te-ha-tang",
 )  # fmt: skip
@@ -74,33 +69,6 @@ class District:
         return self.windows[name]
 
 
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    """``dossier serve --office`` in a process of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dossier", "serve", str(root), "--office", "--admin", ADMIN, "--port", str(port)]
-    with subprocess.Popen(
-        [*command, "--no-browser", "--ocr", "none"],
-        env={**os.environ, "DOSSIER_ADMIN_PASSWORD": PASSWORD, "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stderr
-        said: deque[str] = deque(maxlen=20)
-        try:
-            while not (found := re.search(r"http://\S+", said[-1] if said else "")):
-                line = process.stderr.readline()
-                assert line, "\n".join(said)
-                said.append(line)
-            yield found.group()
-        finally:
-            process.terminate()
-            process.stderr.read()
-
-
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     root = tmp_path_factory.mktemp("nam") / "ky"
@@ -108,8 +76,8 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     move_calendar(root, days=30)
     book = root / "campaign.yaml"
     book.write_text(book.read_text(encoding="utf-8") + SURVEY, encoding="utf-8")
-    with served(root) as address, open_chromium() as chromium:
-        yield District(root, address, chromium)
+    with served(root, *OFFICE_MODE) as service, open_chromium() as chromium:
+        yield District(root, service.address, chromium)
 
 
 def test_the_year_of_the_sample_district(district: District) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -147,7 +148,7 @@ class Manifest:
     """
 
     heading: Heading
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     schema: int = SCHEMA
 
 
@@ -155,12 +156,14 @@ class Manifest:
 class Layout:
     """``goi.json``: how the list was packed this time, the same in every part.
 
+    The file also has ``places``: the 1-based number of the part that holds a file, by path; 0 for every part. They are
+    as many as the files and kept apart (``parse_places``).
+
     Attributes:
         name: of this package; a later one of the same campaign has a higher number.
         code: short code of the list, as the letter names it; packing again does not change it.
         manifest_sha256: of ``danh-muc.json``.
         parts: file or folder name of each part.
-        places: the 1-based number of the part that holds a file, by path; 0 for every part.
         others: the letter and the checks.
     """
 
@@ -169,7 +172,6 @@ class Layout:
     manifest_sha256: str
     made_at: dt.datetime
     parts: tuple[str, ...]
-    places: dict[str, int]
     others: tuple[Entry, ...]
     schema: int = SCHEMA
 

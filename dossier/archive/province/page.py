@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html import escape
-from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.archive.province.model import LAYOUT, MANIFEST, SUMS, Entry, Layout, Manifest, Section, State
 from dossier.criteria.model import SAMPLE_BANNER
+from dossier.packed import span
 from dossier.text import code_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _STYLE = """
 body{font:15px/1.5 "Segoe UI","Noto Sans",Arial,sans-serif;color:#1b1b1b;max-width:72rem;margin:0 auto;padding:1rem}
@@ -47,14 +49,60 @@ _MEGABYTE = 1_000_000
 _KILOBYTE = 1_000
 
 
-def build_index(manifest: Manifest, layout: Layout, *, part: int) -> bytes:
-    """The index of the whole package as it lies in one part, UTF-8: files of other parts are named, not linked."""
-    page = _Page(manifest, layout, part)
-    # Encoded line by line: as one string, the page of 100,000 files would take several times its bytes.
-    written = BytesIO()
+Line = tuple[Entry, int]
+
+
+def build_index(manifest: Manifest, layout: Layout, parts: Sequence[int], *, part: int) -> Iterator[bytes]:
+    """The index of the whole package as it lies in one part, UTF-8, line by line.
+
+    Files of other parts are named, not linked. ``parts`` is the number of the part of each entry of the list, ``part``
+    the one that the page lies in; 0 for every part.
+    """
+    page = _Page(manifest, layout, parts, part, *_survey(manifest, layout))
     for line in chain(page.top(), page.head(), page.contents(), page.sections(), _foot()):
-        written.write(f"{line}\n".encode())
-    return written.getvalue()
+        yield f"{line}\n".encode()
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the page says of all files together.
+
+    Attributes:
+        files: by section; the letter and the checks are in no other sum.
+    """
+
+    files: Counter[Section] = field(default_factory=Counter)
+    drafts: int = 0
+    listed: int = 0
+    size: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry."""
+        self.files[entry.section] += bool(entry.path)
+        self.drafts += entry.state is State.DRAFT
+
+
+# Where the entries of a section and unit lie in the list: once in a row, as a rule.
+_Runs = dict[tuple[Section, str], list[range]]
+
+
+def _survey(manifest: Manifest, layout: Layout) -> tuple[_Sums, _Runs]:
+    sums, runs = _Sums(), _Runs()
+    for entry in layout.others:
+        sums.add(entry)
+    before = None
+    for number, entry in enumerate(manifest.entries):
+        sums.add(entry)
+        sums.listed += bool(entry.path)
+        sums.size += entry.size
+        key = entry.section, entry.unit
+        found = runs.setdefault(key, [])
+        if key == before:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+        before = key
+    return sums, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +111,10 @@ class _Page:
 
     manifest: Manifest
     layout: Layout
+    parts: Sequence[int]
     part: int
+    sums: _Sums
+    runs: _Runs
 
     def top(self) -> Iterator[str]:
         heading = self.manifest.heading
@@ -79,76 +130,73 @@ class _Page:
             yield f'<p class="bao">{escape(SAMPLE_BANNER)}</p>'
         rows = [*self._facts(), *((f"Bỏ qua quy tắc {rule}", why) for rule, why in heading.overrides.items())]
         yield "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows) + "</dl>"
-        drafts = sum(entry.state is State.DRAFT for entry in self._entries())
-        if drafts:
-            yield f'<p class="bao">Gói có {drafts} tệp là DỰ THẢO, chưa ký, chưa cấp số.</p>'
+        if self.sums.drafts:
+            yield f'<p class="bao">Gói có {self.sums.drafts} tệp là DỰ THẢO, chưa ký, chưa cấp số.</p>'
         if len(layout.parts) > 1:
             yield "<p>Các phần: " + ", ".join(f"<code>{escape(name)}</code>" for name in layout.parts) + ".</p>"
 
     def _facts(self) -> Iterator[tuple[str, str]]:
-        heading, layout = self.manifest.heading, self.layout
-        files = [entry for entry in self.manifest.entries if entry.path]
+        heading, layout, sums = self.manifest.heading, self.layout, self.sums
         yield "Kỳ đánh giá", f"{heading.title} ({heading.year})"
         yield "Cơ quan gửi", heading.sender
         yield "Mã gói", layout.code
         yield "SHA-256 của danh mục", layout.manifest_sha256
         yield "Lần lập", f"{layout.name}, {layout.made_at:%H:%M ngày %d/%m/%Y}"
-        yield "Số tệp", f"{len(files)} tệp, {_size(sum(entry.size for entry in files))}, chưa kể công văn và mục 08"
+        yield "Số tệp", f"{sums.listed} tệp, {_size(sums.size)}, chưa kể công văn và mục 08"
         if layout.parts and self.part:
             yield "Phần này", f"{self.part}/{len(layout.parts)}: {layout.parts[self.part - 1]}"
         yield "Bộ quy tắc kiểm tra", f"phiên bản {heading.rules}"
 
-    def _entries(self) -> Iterator[Entry]:
-        yield from self.layout.others
-        yield from self.manifest.entries
-
-    def _by_section(self) -> Iterator[tuple[Section, list[Entry]]]:
-        for section in Section:
-            yield section, [entry for entry in self._entries() if entry.section is section]
+    def _lines(self, section: Section, unit: str | None = None) -> Iterator[Line]:
+        """The entries of a section, of one unit or of all, each with the number of its part."""
+        yield from ((entry, 0) for entry in self.layout.others if entry.section is section)
+        wanted = (runs for key, runs in self.runs.items() if key[0] is section and unit in {None, key[1]})
+        for run in sorted(chain.from_iterable(wanted), key=lambda run: run.start):
+            yield from zip(span(self.manifest.entries, run), self.parts[run.start : run.stop], strict=False)
 
     def contents(self) -> Iterator[str]:
         yield '<ul class="muc">'
-        for section, entries in self._by_section():
-            count = sum(bool(entry.path) for entry in entries)
-            yield f'<li><a href="#{section.value}">{escape(section.label)}</a> ({count} tệp)</li>'
+        for section in Section:
+            yield f'<li><a href="#{section.value}">{escape(section.label)}</a> ({self.sums.files[section]} tệp)</li>'
         yield "</ul>"
 
     def sections(self) -> Iterator[str]:
-        for section, entries in self._by_section():
+        for section in Section:
             yield f'<h2 id="{section.value}">{section.value[:2]}. {escape(section.label)}</h2>'
+            first = next(self._lines(section), None)
             if section is Section.EVIDENCE:
-                yield from self._evidence(entries)
-            elif entries:
-                yield from self._table(entries)
+                yield from self._evidence()
+            elif first:
+                yield from self._table(self._lines(section))
             else:
                 yield '<p class="chua">Không có.</p>'
 
-    def _evidence(self, entries: Sequence[Entry]) -> Iterator[str]:
+    def _evidence(self) -> Iterator[str]:
         """By unit and criterion; a document that proves several stands under each, its file is one."""
         heading = self.manifest.heading
         for unit, name in heading.units.items():
-            own = [entry for entry in entries if entry.unit == unit]
+            own = list(self._lines(Section.EVIDENCE, unit))
             if len(heading.units) > 1:
                 yield f"<h3>{escape(name)}: {len(own)} tệp</h3>"
             yield from _lacking(heading.lacking.get(unit, {}))
-            for code in sorted({code for entry in own for code in entry.codes}, key=code_key):
+            for code in sorted({code for entry, _ in own for code in entry.codes}, key=code_key):
                 yield f"<h4>{escape(code)}. {escape(heading.criteria.get(code, ''))}</h4>"
-                yield from self._table([entry for entry in own if code in entry.codes])
-            loose = [entry for entry in own if not entry.codes]
+                yield from self._table(line for line in own if code in line[0].codes)
+            loose = [line for line in own if not line[0].codes]
             if loose:
                 yield "<h4>Tài liệu chưa gắn với tiêu chí nào</h4>"
                 yield from self._table(loose)
 
-    def _table(self, entries: Sequence[Entry]) -> Iterator[str]:
+    def _table(self, lines: Iterable[Line]) -> Iterator[str]:
         yield f"<table><tr><th>{'</th><th>'.join(_COLUMNS)}</th></tr>"
-        for number, entry in enumerate(entries, start=1):
+        for number, (entry, place) in enumerate(lines, start=1):
             note = "; ".join(filter(None, (self._owner(entry), entry.note)))
             told = f'<br><span class="nho">{escape(note)}</span>' if note else ""
             size = _size(entry.size) if entry.path else ""
             yield (
                 f'<tr><td class="so">{number}</td><td>{escape(entry.title)}{told}</td>'
                 f'<td><span class="{_MARKS.get(entry.state, "")}">{escape(entry.state.value)}</span></td>'
-                f'<td>{self._link(entry)}</td><td class="so">{size}</td>'
+                f'<td>{self._link(entry, place)}</td><td class="so">{size}</td>'
                 f'<td class="ma">{entry.sha256[:16]}</td></tr>'
             )
         yield "</table>"
@@ -159,10 +207,10 @@ class _Page:
         name = units.get(entry.unit, "")
         return "" if len(units) <= 1 or entry.section is Section.EVIDENCE or name in entry.title else name
 
-    def _link(self, entry: Entry) -> str:
+    def _link(self, entry: Entry, place: int) -> str:
         if not entry.path:
             return ""
-        name, place = escape(entry.path.rpartition("/")[2]), self.layout.places.get(entry.path, 0)
+        name = escape(entry.path.rpartition("/")[2])
         if place in {0, self.part}:
             return f'<a href="{escape(entry.path)}">{name}</a>'
         return f'{name}<br><span class="nho">ở phần {place}: {escape(self.layout.parts[place - 1])}</span>'

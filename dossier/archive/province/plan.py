@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dossier.archive.model import short_code
 from dossier.archive.naming import name_files
 from dossier.archive.province import rules
-from dossier.archive.province.manifest import compose_sums, inputs_of, layout_json, manifest_json
+from dossier.archive.province.manifest import hash_pieces, inputs_of, manifest_json
 from dossier.archive.province.model import (
     DRAFT_MARK,
     EVERYWHERE,
-    INDEX,
-    LAYOUT,
-    MANIFEST,
-    SUMS,
     Entry,
     Heading,
     Layout,
@@ -26,20 +25,21 @@ from dossier.archive.province.model import (
     State,
 )
 from dossier.archive.province.page import build_index
-from dossier.bags import Item
 from dossier.errors import BadInputError
-from dossier.files import sha256_hex
+from dossier.packed import Packed
 from dossier.problems import Problem, Where
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 MEGABYTE = 1_000_000
 # Of a ZIP and a bag per file: two headers, a line in each of two manifests and of the sums; generous.
 _PER_FILE = 900
 _FRAME = 8_000
 _PER_PLACE = 160  # a file named as of another part
+_NUMBER = array("I").itemsize
+Content = Path | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +60,43 @@ class PackagePlan:
     """A package that can be written.
 
     Attributes:
+        files: of the list, each once; ``size`` their bytes.
+        numbers: of the part that holds each entry of the list; 0 for an entry without a file.
+        contents: of each entry of the list; None for an entry without a file.
+        common: contents of what is in every part, by path.
         inputs: see ``Record.inputs``; neither the name nor the time is in it.
         problems: of single files that are larger than a part may be.
         todos: how the sender gets what is not there, by the line of the index; see ``Piece.todo``.
-        contents: of every file, by path.
     """
 
     manifest: Manifest
     layout: Layout
+    files: int
+    size: int
+    numbers: Sequence[int]
+    contents: Sequence[Content]
+    common: dict[str, Content]
     inputs: str
     problems: tuple[Problem, ...]
     todos: dict[Entry, str]
-    contents: dict[str, Path | bytes]
 
     @property
     def parts(self) -> tuple[str, ...]:
         """File or folder name of each part."""
         return self.layout.parts
 
-    @property
-    def files(self) -> int:
-        """Files of the list, each once."""
-        return sum(bool(entry.path) for entry in self.manifest.entries)
+    def lines(self) -> Iterator[tuple[Entry, Content, int]]:
+        """Every entry with its content and the number of its part, 0 for every part."""
+        yield from ((entry, self.common.get(entry.path), 0) for entry in self.layout.others)
+        yield from zip(self.manifest.entries, self.contents, self.numbers, strict=True)
 
-    @property
-    def size(self) -> int:
-        """Their bytes."""
-        return sum(entry.size for entry in self.manifest.entries)
+    def places(self) -> Iterator[tuple[str, int]]:
+        """The places of the layout; see ``Layout``."""
+        return ((entry.path, number) for entry, _, number in self.lines() if entry.path)
 
 
 def plan_package(
-    pieces: Sequence[Piece], heading: Heading, *, name: str, made_at: dt.datetime, packing: Packing
+    pieces: Iterable[Piece], heading: Heading, *, name: str, made_at: dt.datetime, packing: Packing
 ) -> PackagePlan:
     """Name every file and cut the package into parts.
 
@@ -100,30 +106,72 @@ def plan_package(
         BadInputError: a part may not even hold the index.
     """
     named = _name_pieces(pieces)
-    contents = {entry.path: piece.content for entry, piece in named if piece.content is not None}
-    others = tuple(entry for entry, _ in named if entry.section in EVERYWHERE)
-    manifest = Manifest(heading, tuple(entry for entry, _ in named if entry.section not in EVERYWHERE))
-    digest = sha256_hex(manifest_json(manifest))
-    common = (entry.path for entry in others if entry.path)
-    draft = Layout(name, short_code(digest), digest, made_at, (), dict.fromkeys(common, 0), others)
-    places, problems = _cut(manifest, draft, packing.part_size)
-    count = max(places.values(), default=1)
+    manifest = Manifest(heading, named.entries)
+    digest = hash_pieces(manifest_json(manifest))
+    draft = Layout(name, short_code(digest), digest, made_at, (), tuple(named.others))
+    numbers, problems = _cut(manifest, draft, packing.part_size)
+    count = max(1, max(numbers, default=1))
     names = tuple(_part_name(name, number, count, zipped=packing.zipped) for number in range(1, count + 1))
-    layout = replace(draft, parts=names, places=draft.places | places)
     wanted = {"part_size": str(packing.part_size), "zipped": str(packing.zipped)}
-    todos = {entry: piece.todo for entry, piece in named if piece.todo}
-    return PackagePlan(manifest, layout, inputs_of(manifest, others, wanted), problems, todos, contents)
+    return PackagePlan(
+        manifest=manifest,
+        layout=replace(draft, parts=names),
+        files=sum(bool(entry.path) for entry in manifest.entries),
+        size=sum(entry.size for entry in manifest.entries),
+        numbers=numbers,
+        contents=named.contents,
+        common=named.common,
+        inputs=inputs_of(manifest, draft.others, wanted),
+        problems=problems,
+        todos=named.todos,
+    )
 
 
-def _name_pieces(pieces: Sequence[Piece]) -> list[tuple[Entry, Piece]]:
+@dataclass(slots=True)
+class _Named:
+    """Pieces with their names in the package: those of the list, and the others, which are in every part.
+
+    Attributes:
+        contents, common, todos: see ``PackagePlan``.
+    """
+
+    entries: Packed[Entry] = field(default_factory=Packed)
+    contents: Packed[Content] = field(default_factory=Packed)
+    others: list[Entry] = field(default_factory=list)
+    common: dict[str, Content] = field(default_factory=dict)
+    todos: dict[Entry, str] = field(default_factory=dict)
+
+    def add(self, piece: Piece, path: str) -> None:
+        """Put a piece where it belongs."""
+        entry = _entry(piece, path)
+        if piece.todo:
+            self.todos[entry] = piece.todo
+        if piece.section not in EVERYWHERE:
+            self.entries.append(entry)
+            self.contents.append(piece.content)
+            return
+        self.others.append(entry)
+        if entry.path:
+            self.common[entry.path] = piece.content
+
+
+def _name_pieces(pieces: Iterable[Piece]) -> _Named:
     """An entry for every piece, in the order of the sections; drafts bear their mark in front of the name."""
-    ordered = sorted(pieces, key=lambda piece: list(Section).index(piece.section))
-    wanted = list(_distinct(_wanted(piece) if piece.content is not None else "" for piece in ordered))
-    names = name_files(name for name in wanted if name)
-    return [(_entry(piece, names.get(name, "")), piece) for piece, name in zip(ordered, wanted, strict=True)]
+    sections: dict[Section, Packed[Piece]] = {section: Packed() for section in Section}
+    for piece in pieces:
+        sections[piece.section].append(piece)
+    wanted = list(_distinct(map(_wanted, chain.from_iterable(sections.values()))))
+    names = name_files(filter(None, wanted))
+    named = _Named()
+    for piece, name in zip(chain.from_iterable(sections.values()), wanted, strict=True):
+        named.add(piece, names.get(name, ""))
+    return named
 
 
 def _wanted(piece: Piece) -> str:
+    """The path in the package that a piece would have if any letters were good; empty without a file."""
+    if piece.content is None:
+        return ""
     folder, _, name = piece.name.rpartition("/")
     marked = f"{DRAFT_MARK}-{name}" if piece.state is State.DRAFT else name
     return "/".join(filter(None, (piece.section.value, folder, marked)))
@@ -151,36 +199,36 @@ def _entry(piece: Piece, path: str) -> Entry:
     )
 
 
-def _cut(manifest: Manifest, draft: Layout, limit: int | None) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """The part of each file of the list, filled in order."""
-    own = [entry for entry in manifest.entries if entry.path]
+def _cut(manifest: Manifest, draft: Layout, limit: int | None) -> tuple[Sequence[int], tuple[Problem, ...]]:
+    """The number of the part of each entry of the list, filled in order; 0 for an entry without a file."""
     if limit is None:
-        return {entry.path: 1 for entry in own}, ()
+        return array("I", (bool(entry.path) for entry in manifest.entries)), ()
     frame = _weigh_frame(manifest, draft)
     room = limit - frame
     if room <= 0:
         least = frame // MEGABYTE + 1
         raise BadInputError(f"Mỗi phần phải từ {least} MB: riêng công văn, mục lục, danh mục đã lớn hơn giới hạn.")
-    places: dict[str, int] = {}
+    numbers = array("I")
     problems = []
     number, left = 1, room
-    for entry in own:
-        weight = entry.size + _PER_FILE
+    for entry in manifest.entries:
+        weight = entry.size + _PER_FILE if entry.path else 0
         if weight > left and left < room:
             number, left = number + 1, room
         if weight > room:
             size = f"{entry.size / MEGABYTE:.1f}".replace(".", ",")
             where = Where(path=entry.path, unit=entry.unit)
             problems.append(rules.TOO_LARGE.at(where, f"Tệp {size} MB, lớn hơn một phần."))
-        places[entry.path] = number
+        numbers.append(number if entry.path else 0)
         left -= weight
-    return places, tuple(problems)
+    return numbers, tuple(problems)
 
 
 def _weigh_frame(manifest: Manifest, draft: Layout) -> int:
     """Bytes of what every part holds: letter, checks, index, lists."""
     common = sum(entry.size + _PER_FILE for entry in draft.others)
-    lists = (manifest_json(manifest), build_index(manifest, draft, part=0))
+    nowhere = array("I", bytes(_NUMBER * len(manifest.entries)))
+    lists = chain(manifest_json(manifest), build_index(manifest, draft, nowhere, part=0))
     # Which part holds a file is told in index and layout once it is known.
     return _FRAME + common + sum(map(len, lists)) + 2 * _PER_PLACE * len(manifest.entries)
 
@@ -188,21 +236,3 @@ def _weigh_frame(manifest: Manifest, draft: Layout) -> int:
 def _part_name(name: str, number: int, count: int, *, zipped: bool) -> str:
     plain = name if count == 1 else f"{name}-p{number:02d}"
     return f"{plain}.zip" if zipped else plain
-
-
-def build_items(plan: PackagePlan, number: int) -> tuple[Item, ...]:
-    """What goes below ``data/`` of a part (1-based): its files, the index, the lists, the sums.
-
-    Composed when the part is written, for the lists of 100,000 files in every part at once would fill the memory.
-    """
-    manifest, layout = plan.manifest, plan.layout
-    held = (entry for entry in (*layout.others, *manifest.entries) if layout.places.get(entry.path) in {0, number})
-    items = [Item(entry.path, plan.contents[entry.path], entry.sha256) for entry in held]
-    items.append(_item(INDEX, build_index(manifest, layout, part=number)))
-    items += [_item(MANIFEST, manifest_json(manifest)), _item(LAYOUT, layout_json(layout))]
-    sums = compose_sums({item.path: item.sha256 or "" for item in items})
-    return (*items, _item(SUMS, sums))
-
-
-def _item(path: str, data: bytes) -> Item:
-    return Item(path, data, sha256_hex(data))

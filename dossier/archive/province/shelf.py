@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.archive.province.manifest import compose_sums, parse_record, record_json
+from dossier.archive.province.lists import write_items
+from dossier.archive.province.manifest import compose_sums, hash_pieces, parse_record, record_json
 from dossier.archive.province.model import SUMS, PartFile, Record
-from dossier.archive.province.plan import build_items
 from dossier.archive.province.verify import verify_package
 from dossier.bags import write_bag
 from dossier.bags.profile import PACKAGE, profile_label
 from dossier.errors import DamagedError, RefusedError
-from dossier.files import hash_file, long_path, read_bytes, sha256_hex, staged_folder, write_bytes
+from dossier.files import hash_file, long_path, read_bytes, staged_folder, write_bytes
 from dossier.problems import Severity
 
 if TYPE_CHECKING:
@@ -112,13 +113,19 @@ def _stamp(part: Path) -> tuple[int, str]:
     if part.is_file():
         return long_path(part).stat().st_size, hash_file(part)
     files = sorted(path for path in part.rglob("*") if path.is_file())
-    sums = compose_sums({path.relative_to(part).as_posix(): hash_file(path) for path in files})
-    return sum(path.stat().st_size for path in files), sha256_hex(sums)
+    sums = compose_sums((path.relative_to(part).as_posix(), hash_file(path)) for path in files)
+    return sum(path.stat().st_size for path in files), hash_pieces(sums)
 
 
 def _write(plan: PackagePlan, folder: Path, *, shown: Path, who: str, progress: Progress) -> Record:
     for number, name in enumerate(plan.parts, start=1):
-        write_bag(folder / name, build_items(plan, number), info=_info(plan, number), progress=progress)
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            write_bag(
+                folder / name,
+                write_items(plan, number, Path(scratch)),
+                info=_info(plan, number),
+                progress=progress,
+            )
     _prove(folder, progress)
     stamps = [(name, *_stamp(folder / name)) for name in plan.parts]
     layout = plan.layout
@@ -135,7 +142,7 @@ def _write(plan: PackagePlan, folder: Path, *, shown: Path, who: str, progress: 
         who=who,
     )
     if (folder / plan.parts[0]).is_file():
-        (folder / SUMS).write_bytes(compose_sums({name: sha256 for name, _, sha256 in stamps}))
+        (folder / SUMS).write_bytes(b"".join(compose_sums((name, sha256) for name, _, sha256 in stamps)))
     (folder / OWN_RECORD).write_bytes(record_json(record))
     return record
 

@@ -106,9 +106,10 @@ def write_uploads(root: Path, leaves: Sequence[UploadLeaf], *, name: str, title:
         rows = [row for leaf in leaves for row in _lay_leaf(leaf, folder)]
         hashes = {row.path: row.sha256 for row in rows if row.path} | _hash_texts(folder)
         size = sum(row.size for row in rows)
-        same = _is_whole(kept, hashes) and read_bytes(kept / SUMS) == compose_sums(hashes)
+        sums = b"".join(compose_sums(hashes.items()))
+        same = _is_whole(kept, hashes) and read_bytes(kept / SUMS) == sums
         if not same:
-            (folder / SUMS).write_bytes(compose_sums(hashes))
+            (folder / SUMS).write_bytes(sums)
             _write_checklist(folder / CHECKLIST, rows, title=title)
             folder.replace(target)
     return Uploads(kept if same else target, sum(bool(row.path) for row in rows), size, made=not same)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.archive.province import rules
-from dossier.archive.province.manifest import parse_layout, parse_manifest, parse_sums
-from dossier.archive.province.model import INDEX, LAYOUT, MANIFEST, SUMS, Layout, Section
-from dossier.bags import BagReport, Depth, open_source, verify_bag
+from dossier.archive.province.manifest import parse_layout, parse_manifest, parse_places, parse_sums
+from dossier.archive.province.model import INDEX, LAYOUT, MANIFEST, SUMS, Section
+from dossier.bags import BagReport, Depth, open_source
 from dossier.bags.source import READ_ERRORS, find_base
 from dossier.bags.tags import DECLARATION
+from dossier.bags.verify import verify_source
 from dossier.errors import BadInputError
-from dossier.problems import Where
+from dossier.problems import NoProgress, Where
 from dossier.validation.run import parse_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from dossier.archive.province.model import Entry, Layout
+    from dossier.bags.source import Source
     from dossier.problems import Problem, Progress
     from dossier.validation import ValidationReport
 
 _LABEL = "Dossier-Package"
-_CHECKS = f"data/{Section.CHECKS}/"
+_DATA = "data/"
+_CHECKS = f"{_DATA}{Section.CHECKS}/"
 _LONGEST = 256 << 20
 
 
@@ -57,41 +62,38 @@ def verify_package(path: Path, *, depth: Depth = Depth.FULL, progress: Progress 
     reports: list[BagReport] = []
     layouts: list[Layout | None] = []
     for part in parts:
-        report = verify_bag(part, depth=depth, progress=progress)
-        layout, faults = _inspect(part, report)
+        with open_source(part) as source:
+            find_base(source, DECLARATION)
+            report = verify_source(source, part, depth=depth, progress=progress or NoProgress())
+            layout, faults = _inspect(part, source, report)
         reports.append(replace(report, problems=(*report.problems, *faults)))
         layouts.append(layout)
     if reports:
-        together = tuple(_find_set_faults(parts, layouts, alone=parts == (path,)))
+        together = tuple(_find_set_faults(reports, layouts, alone=parts == (path,)))
         reports[0] = replace(reports[0], problems=(*reports[0].problems, *together))
     return tuple(reports)
 
 
-def _inspect(part: Path, report: BagReport) -> tuple[Layout | None, tuple[Problem, ...]]:
+def _inspect(part: Path, source: Source, report: BagReport) -> tuple[Layout | None, tuple[Problem, ...]]:
     """The layout of a part, and where its lists, the sums and the bag's own hashes contradict each other."""
     if not report.version:
         return None, ()
-    held: dict[str, bytes] = {}
+    hashes = report.hashes.get("sha256", {})
     try:
-        with open_source(part) as source:
-            find_base(source, DECLARATION)
-            for name in (MANIFEST, LAYOUT, SUMS):
-                held[name] = source.read(f"data/{name}", most=_LONGEST)
-        layout, manifest = parse_layout(held[LAYOUT]), parse_manifest(held[MANIFEST])
+        held = source.read(f"{_DATA}{LAYOUT}", most=_LONGEST)
+        layout, manifest = parse_layout(held), parse_manifest(source.pieces(f"{_DATA}{MANIFEST}", most=_LONGEST))
+        listed = (entry for entry in chain(layout.others, manifest.entries) if entry.path)
+        own = _find_own(listed, parse_places(held), _number(part, report, layout))
+        faults = (
+            *_find_label_faults(report, layout),
+            *_find_list_faults(chain([(MANIFEST, layout.manifest_sha256)], own), hashes),
+            *_find_sum_faults(source, hashes),
+        )
     except BadInputError as error:
         return None, (rules.MANIFEST.at(Where(path="data"), error.message),)
     except (*READ_ERRORS, KeyError):
         return None, (rules.MANIFEST.at(Where(path="data"), f"Không đọc được {MANIFEST}, {LAYOUT} hoặc {SUMS}."),)
-    hashes = {name.removeprefix("data/"): digest for name, digest in report.hashes.get("sha256", {}).items()}
-    listed = {entry.path: entry.sha256 for entry in (*manifest.entries, *layout.others) if entry.path}
-    number = _number(part, report, layout)
-    own = {path: digest for path, digest in listed.items() if layout.places.get(path) in {0, number}}
-    own[MANIFEST] = layout.manifest_sha256
-    return layout, (
-        *_find_label_faults(report, layout),
-        *_find_list_faults(own, hashes),
-        *_find_sum_faults(parse_sums(held[SUMS]), hashes),
-    )
+    return layout, faults
 
 
 def _find_label_faults(report: BagReport, layout: Layout) -> Iterator[Problem]:
@@ -102,12 +104,29 @@ def _find_label_faults(report: BagReport, layout: Layout) -> Iterator[Problem]:
             yield rules.LISTED.at(where, f"«{label}» ghi {report.label(label) or 'không có'}, {LAYOUT} ghi {value}.")
 
 
-def _find_list_faults(listed: dict[str, str], hashes: dict[str, str]) -> Iterator[Problem]:
-    for path, digest in listed.items():
-        if hashes.get(path) != digest:
+def _find_own(listed: Iterable[Entry], places: Iterator[tuple[str, int]], part: int) -> Iterator[tuple[str, str]]:
+    """Path and hash of each listed file of a part; the places stand in the order of the entries.
+
+    Raises:
+        BadInputError: they do not.
+    """
+    for entry in listed:
+        path, place = next(places, ("", 0))
+        if path != entry.path:
+            raise BadInputError(f"{LAYOUT} không ghi «{entry.path}» ở phần nào, hoặc sai thứ tự.")
+        if place in {0, part}:
+            yield entry.path, entry.sha256
+
+
+def _find_list_faults(listed: Iterable[tuple[str, str]], hashes: Mapping[str, str]) -> Iterator[Problem]:
+    unlisted = set(hashes)
+    unlisted -= {f"{_DATA}{name}" for name in (INDEX, LAYOUT, SUMS)}
+    for path, digest in listed:
+        unlisted.discard(_DATA + path)
+        if hashes.get(_DATA + path) != digest:
             yield rules.LISTED.at(Where(path=path), "Tệp thiếu hoặc khác mã trong danh mục.")
-    for path in sorted(hashes.keys() - listed.keys() - {INDEX, LAYOUT, SUMS}):
-        yield rules.LISTED.at(Where(path=path), "Tệp không có trong danh mục.")
+    for path in sorted(unlisted):
+        yield rules.LISTED.at(Where(path=path.removeprefix(_DATA)), "Tệp không có trong danh mục.")
 
 
 def _number(part: Path, report: BagReport, layout: Layout) -> int:
@@ -118,25 +137,41 @@ def _number(part: Path, report: BagReport, layout: Layout) -> int:
     return layout.parts.index(part.name) + 1 if part.name in layout.parts else 1
 
 
-def _find_sum_faults(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[Problem]:
-    wanted = {path: digest for path, digest in hashes.items() if path != SUMS}
-    for path in sorted(path for path in {*wanted, *sums} if wanted.get(path) != sums.get(path)):
+def _find_sum_faults(source: Source, hashes: Mapping[str, str]) -> Iterator[Problem]:
+    wrong: set[str] = set()
+    unlisted = set(hashes)
+    unlisted.discard(f"{_DATA}{SUMS}")
+    with source.lines(f"{_DATA}{SUMS}", most=_LONGEST) as lines:
+        for path, digest in parse_sums(lines):
+            if _DATA + path in unlisted and hashes[_DATA + path] == digest:
+                unlisted.discard(_DATA + path)
+            else:
+                wrong.add(path)
+    for path in sorted(wrong.union(name.removeprefix(_DATA) for name in unlisted)):
         yield rules.SUMS.at(Where(path=path), f"Mã trong {SUMS} khác mã của gói, hoặc một bên thiếu tệp này.")
 
 
-def _find_set_faults(parts: tuple[Path, ...], layouts: list[Layout | None], *, alone: bool) -> Iterator[Problem]:
-    known = [layout for layout in layouts if layout]
-    if not known:
+def _find_set_faults(
+    reports: Sequence[BagReport], layouts: Sequence[Layout | None], *, alone: bool
+) -> Iterator[Problem]:
+    names = [report.path.name for report in reports]
+    known = [(layout, _layout_hash(report)) for layout, report in zip(layouts, reports, strict=True)]
+    first = next((pair for pair in known if pair[0]), None)
+    if not first or not first[0]:
         return
-    first = known[0]
-    for part, layout in zip(parts, layouts, strict=True):
-        if layout and layout != first:
-            yield rules.PARTS.at(Where(path=part.name), f"Thuộc gói khác với {parts[0].name}.")
-    missing = sorted(set(first.parts) - {part.name for part in parts})
-    if alone and len(first.parts) > 1:
-        yield rules.ALONE.at(Where(path=parts[0].name), f"Gói {first.name} có {len(first.parts)} phần.")
+    for name, (layout, digest) in zip(names, known, strict=True):
+        if layout and (layout, digest) != first:
+            yield rules.PARTS.at(Where(path=name), f"Thuộc gói khác với {names[0]}.")
+    parts = first[0].parts
+    missing = sorted(set(parts).difference(names))
+    if alone and len(parts) > 1:
+        yield rules.ALONE.at(Where(path=names[0]), f"Gói {first[0].name} có {len(parts)} phần.")
     elif not alone and missing:
-        yield rules.PARTS.at(Where(path=parts[0].parent.name), f"Thiếu phần {', '.join(missing)}.")
+        yield rules.PARTS.at(Where(path=reports[0].path.parent.name), f"Thiếu phần {', '.join(missing)}.")
+
+
+def _layout_hash(report: BagReport) -> str:
+    return report.hashes.get("sha256", {}).get(_DATA + LAYOUT, "")
 
 
 def merge_parts(path: Path, parts: tuple[BagReport, ...]) -> BagReport:

@@ -166,6 +166,7 @@ def _differences(font: pikepdf.Object) -> Iterator[tuple[int, int]]:
             code = int(entry)
 
 
+@cache
 def _unicode(name: str) -> int | None:
     """The letter a glyph name stands for; None when it stands for none or several."""
     dingbats = {glyph: code for code, glyph in enumerate(encodings["ZapfDingbatsEncoding"]) if glyph}

@@ -85,12 +85,12 @@ def office_page(request: HttpRequest, office: str) -> HttpResponse:
     found = find_office(office)
     states = desk().kept(read_states)
     with desk().reading() as run:
-        rows = [_progress(run, unit, states[unit.id], found) for unit in _mine(request, found)]
+        mine = office_leaves(run.criteria, run.campaign, found)
+        rows = [_progress(run, unit, states[unit.id], found, mine) for unit in _mine(request, found)]
     return render(request, "web/office.html", {"office": found, "rows": rows})
 
 
-def _progress(run: Run, unit: Unit, state: UnitState, office: Office) -> Progress:
-    mine = office_leaves(run.criteria, run.campaign, office)
+def _progress(run: Run, unit: Unit, state: UnitState, office: Office, mine: frozenset[str]) -> Progress:
     turn = turn_of(state)
     due = mine & (frozenset(state.open) if turn > 1 else duty_of(run.criteria, run.campaign, unit.id).required)
     return Progress(unit, state.stage.value, turn, len(due & set(own_values(state, turn, office))), len(due))

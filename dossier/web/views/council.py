@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossier.errors import DossierError
-from dossier.files import long_path
 from dossier.pipeline.council import export_council
 from dossier.pipeline.council_typed import (
     FormFile,
@@ -33,6 +32,7 @@ from dossier.sheets.council import OTHER as OTHERWISE
 from dossier.sheets.council_typed import PARTS, CouncilRow, EditedCouncil, Part, TypedRow
 from dossier.text import fold
 from dossier.web.access import needs, who
+from dossier.web.fetched import hand_out
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
 from dossier.web.stamps import stamp_file
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
+    from dossier.documents.council_papers import MinutesContext
     from dossier.pipeline.run import Run
 
 # In a form's field names: «o:thanh-vien:<key>:opinion» is the cell, «c:…» what stood in it when the page was made.
@@ -181,9 +182,7 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
     """The form itself, as a download."""
     with desk().reading() as run:
         file = _find(run, request)
-    response = FileResponse(long_path(file.path).open("rb"), as_attachment=True, filename=file.path.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return hand_out(file.path)
 
 
 @require_safe
@@ -194,10 +193,14 @@ def minutes(request: HttpRequest) -> HttpResponse:
         file = _find(run, request)
         context: dict[str, Any] = {"file": file}
         try:
-            context["minutes"] = preview_minutes(run, file)
+            context["minutes"] = desk().kept(_minutes, file, also=stamp_file(file.path) + desk().whole_stamp)
         except DossierError as error:
             context |= {"fault": error.message, "problems": error.problems}
     return render(request, "web/minutes.html", context)
+
+
+def _minutes(run: Run, file: FormFile) -> MinutesContext:
+    return preview_minutes(run, file, results=desk().results)
 
 
 def _find(run: Run, request: HttpRequest) -> FormFile:
@@ -242,6 +245,7 @@ def _show(
 ) -> HttpResponse:
     edited = edited or EditedCouncil()
     context: dict[str, Any] = {"may_write": allows(who(request), Act.COUNCIL), "edited": edited}
+    acts = desk().acts_stamp
     states = desk().kept(read_states)
     with desk().reading() as run:
         forms = list_forms(run)
@@ -250,10 +254,15 @@ def _show(
         if forms:
             file = _find(run, request)
             stamp = stamp_file(file.path)
-            sheets = tuple(_sheets(desk().kept(read_form, file, also=stamp), edited, typed))
-            weighed = desk().kept(weigh_council, file.path, also=stamp)
-            context |= {"file": file, "sheets": sheets, "weighed": weighed}
-            context["leaves"] = run.criteria.leaves()
+            rows = desk().kept(read_form, file, also=stamp)
+            context |= {
+                "file": file,
+                "sheets": lambda: tuple(_sheets(rows, edited, typed)),
+                "weighed": desk().kept(weigh_council, file.path, also=stamp),
+                "leaves": run.criteria.leaves(),
+                # What was typed and not saved is this person's page alone.
+                "disk": "" if typed else acts + stamp,
+            }
     return render(request, "web/council.html", context, status=status)
 
 

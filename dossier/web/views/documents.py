@@ -9,14 +9,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dossier.documents import CATALOGUE
 from dossier.errors import BadInputError, DossierError
-from dossier.files import long_path
 from dossier.pdf.reading import count_pages
 from dossier.pipeline.issue import Said, describe, kept_copy, load_registrations
 from dossier.pipeline.paper_states import (
@@ -30,11 +28,12 @@ from dossier.pipeline.paper_states import (
     shown_pdf,
     unit_codes,
 )
-from dossier.pipeline.viewing import picture_of_pdf
 from dossier.web.access import find_unit, needs, who
+from dossier.web.clock import this_minute
+from dossier.web.fetched import hand_out
 from dossier.web.opened import desk
 from dossier.web.roles import Act, Role, allows
-from dossier.web.views.evidence import VIEWER
+from dossier.web.viewer import VIEWER
 from dossier.web.views.lead import received
 
 if TYPE_CHECKING:
@@ -58,11 +57,7 @@ def papers(request: HttpRequest, unit: str = "") -> HttpResponse:
     if not unit and (wanted := person.unit if _is_commune(person) else request.GET.get("don-vi", "")):
         return redirect("van-ban", find_unit(wanted).id)
     found = find_unit(unit) if unit else None
-    if found:
-        with desk().reading() as run:
-            states = _list(run, person, found)
-    else:
-        states = desk().kept(_list_all, also=desk().whole_stamp)
+    states = _listed(person, found)
     context = {
         "unit": found,
         "states": states,
@@ -78,8 +73,8 @@ def papers(request: HttpRequest, unit: str = "") -> HttpResponse:
 def paper(request: HttpRequest, doc: str, unit: str = "") -> HttpResponse:
     """One paper: its pages, downloads, number, signed copies."""
     person = who(request)
+    state = _find(doc, _listed(person, find_unit(unit) if unit else None))
     with desk().reading() as run:
-        state = _find(run, person, doc, unit)
         pdf, fault = _shown(run, state)
         own = (state.kind.code, state.unit)
         history = [item for item in load_registrations(run.paths) if (item.doc, item.unit) == own]
@@ -101,12 +96,12 @@ def paper(request: HttpRequest, doc: str, unit: str = "") -> HttpResponse:
 @needs(Act.BUILD)
 def picture(request: HttpRequest, doc: str, number: int, unit: str = "") -> HttpResponse:
     """One page of a paper as a JPEG."""
+    state = _find(doc, _listed(who(request), find_unit(unit) if unit else None))
     with desk().reading() as run:
-        pdf, _ = _shown(run, _find(run, who(request), doc, unit))
-        if pdf is None:
-            raise Http404("Văn bản này chưa có bản PDF.")
-        with VIEWER as session:
-            made = picture_of_pdf(run, pdf, number, session=session)
+        pdf, _ = _shown(run, state)
+    if pdf is None:
+        raise Http404("Văn bản này chưa có bản PDF.")
+    made = VIEWER.picture_of_pdf(pdf, number)
     if made is None:
         raise Http404("Không có trang này.")
     return HttpResponse(made, content_type="image/jpeg")
@@ -116,19 +111,12 @@ def picture(request: HttpRequest, doc: str, number: int, unit: str = "") -> Http
 @needs(Act.BUILD)
 def signed(request: HttpRequest, doc: str, unit: str = "") -> HttpResponseBase:
     """The signed copy in force, byte for byte, always as a download."""
+    state = _find(doc, _listed(who(request), find_unit(unit) if unit else None))
     with desk().reading() as run:
-        state = _find(run, who(request), doc, unit)
         if state.issued is None:
             raise Http404("Chưa đăng ký bản đã ký của văn bản này.")
         path = kept_copy(run.paths, state.issued)
-    response = FileResponse(
-        long_path(path).open("rb"),
-        as_attachment=True,
-        filename=state.issued.name,
-        content_type="application/octet-stream",
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return hand_out(path, name=state.issued.name)
 
 
 @require_POST
@@ -137,7 +125,7 @@ def register(request: HttpRequest, doc: str, unit: str = "") -> HttpResponse:
     """Take in the signed copy; what it says otherwise than the draft is shown."""
     day = _day(request) if request.POST.get("ngay") else None
     with received(request) as paths, desk().writing() as run:
-        state = _find(run, who(request), doc, unit)
+        state = _find(doc, _list(run, who(request), unit, doc))
         said = Said(
             number=request.POST.get("so", "").strip(),
             date=day,
@@ -156,7 +144,7 @@ def register(request: HttpRequest, doc: str, unit: str = "") -> HttpResponse:
 def number(request: HttpRequest, doc: str, unit: str = "") -> HttpResponse:
     """The number and day a paper was given; every paper that cites it takes them."""
     with desk().writing() as run:
-        state = _find(run, who(request), doc, unit)
+        state = _find(doc, _list(run, who(request), unit, doc))
         reference = give_number(
             run,
             state,
@@ -173,38 +161,52 @@ def _is_commune(person: Who) -> bool:
     return person.role is Role.COMMUNE and not person.owner
 
 
-def _list(run: Run, person: Who, unit: Unit | None, code: str = "") -> tuple[PaperState, ...]:
-    """What the person may see; of a unit's file, what others write about it only once it is issued."""
+def _listed(person: Who, unit: Unit | None) -> tuple[PaperState, ...]:
+    """The papers that the person may see, of a unit or of the campaign: for looking at."""
     if unit is None:
-        codes = () if _is_commune(person) else campaign_codes(run.criteria)
-        units: tuple[Unit, ...] = run.campaign.units
-    else:
-        codes, units = unit_codes(run.criteria), (unit,)
-    wanted = tuple(item for item in codes if code in {"", item})
-    known = [desk().fresh(item.id, patience=_PATIENCE) for item in (units if unit else ())]
-    states = list_papers(run, wanted, units, assessments=[item for item in known if item])
-    if not _is_commune(person):
-        return states
-    mine = own_codes(run.criteria)
-    return tuple(state for state in states if state.kind.code in mine or state.stage is PaperStage.ISSUED)
+        return _seen(person, None, desk().kept(_list_all, also=desk().whole_stamp))
+    desk().fresh(unit.id, patience=_PATIENCE)
+    return _seen(person, unit, desk().kept(_list_unit, unit.id, also=desk().whole_stamp + this_minute()))
 
 
 def _list_all(run: Run) -> tuple[PaperState, ...]:
-    """The campaign's papers, as everybody but a commune sees them."""
-    return list_papers(run, campaign_codes(run.criteria), run.campaign.units)
+    return list_papers(run, campaign_codes(run.criteria), run.campaign.units, results=desk().results)
 
 
-def _find(run: Run, person: Who, name: str, unit: str) -> PaperState:
-    """A paper that the person may see.
+def _list_unit(run: Run, unit: str) -> tuple[PaperState, ...]:
+    known = desk().known(unit)
+    return list_papers(
+        run, unit_codes(run.criteria), run.units([unit]), assessments=[known] if known else (), results=desk().results
+    )
+
+
+def _list(run: Run, person: Who, name: str, doc: str) -> tuple[PaperState, ...]:
+    """The papers of the kind of ``doc``, for an act: read now."""
+    unit = find_unit(name) if name else None
+    codes = unit_codes(run.criteria) if unit else campaign_codes(run.criteria)
+    wanted = tuple(code for code in codes if code == doc.partition("-")[0])
+    known = desk().fresh(unit.id, patience=_PATIENCE) if unit else None
+    units = (unit,) if unit else run.campaign.units
+    return _seen(person, unit, list_papers(run, wanted, units, assessments=[known] if known else ()))
+
+
+def _seen(person: Who, unit: Unit | None, states: tuple[PaperState, ...]) -> tuple[PaperState, ...]:
+    """What the person may see; of a unit's file, what others write about it only once it is issued."""
+    if not _is_commune(person):
+        return states
+    mine = own_codes(desk().criteria) if unit else ()
+    return tuple(state for state in states if unit and (state.kind.code in mine or state.stage is PaperStage.ISSUED))
+
+
+def _find(name: str, states: tuple[PaperState, ...]) -> PaperState:
+    """The paper of a name.
 
     Raises:
-        Http404: there is none.
+        Http404: there is none that the person may see.
     """
-    code = name.partition("-")[0]
-    if code in CATALOGUE:
-        for state in _list(run, person, find_unit(unit) if unit else None, code):
-            if state.name == name:
-                return state
+    for state in states:
+        if state.name == name:
+            return state
     raise Http404("Không có văn bản này.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -17,14 +17,24 @@ _SHOWN = 40
 
 
 def tell(
-    request: HttpRequest, message: str, *, status: int, problems: Sequence[Problem] = (), remedy: str = ""
+    request: HttpRequest,
+    message: str,
+    *,
+    status: int,
+    problems: Sequence[Problem] = (),
+    remedy: str = "",
+    again: Iterable[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """A page that says what is wrong and what to do; for htmx the same as a fragment."""
+    """A page that says what is wrong and what to do; for htmx the same as a fragment.
+
+    ``again`` are the fields of a form that was not saved: the page keeps them, to be sent once more.
+    """
     context = {
         "message": message,
         "remedy": remedy,
         "problems": problems[:_SHOWN],
         "more": max(0, len(problems) - _SHOWN),
+        "again": tuple(again),
     }
     htmx = getattr(request, "htmx", None)
     template = "web/_error.html" if htmx and not htmx.boosted else "web/error.html"

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-import threading
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from dossier.errors import BadInputError
-from dossier.files import long_path, safe_inside
+from dossier.files import safe_inside
 from dossier.intake.model import EvidenceFile, FileKind, Reading
 from dossier.matching.links import Verdict
 from dossier.pipeline.drop import Dropped, add_evidence
-from dossier.pipeline.journal import record_acts
-from dossier.pipeline.sort import decide, sort_unit
-from dossier.pipeline.viewing import is_shown, open_viewing, pages_of, picture_of
-from dossier.rounds import acts
+from dossier.pipeline.sort import decide_recorded, sort_unit
+from dossier.pipeline.viewing import Paged, is_shown
 from dossier.text import fold
 from dossier.web.access import find_unit, needs, who
+from dossier.web.fetched import hand_out
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
+from dossier.web.stamps import stamp_unit
+from dossier.web.viewer import VIEWER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from dossier.campaign import Unit
     from dossier.matching.model import Match, ProofStatus
-    from dossier.pdf import PdfSession
+    from dossier.matching.proposals import Proposal
+    from dossier.pipeline.run import Run
     from dossier.report import Assessment
 
 _PATIENCE = 1.5
@@ -42,49 +46,22 @@ _FOUND_SHOWN = 20
 _HIT_LENGTH = 240  # characters
 
 
-class _Viewer:
-    """The process that draws pages: one for the service, started when first needed, renewed after a crash."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._session: PdfSession | None = None
-
-    def __enter__(self) -> PdfSession:
-        self._lock.acquire()
-        if self._session is None:
-            self._session = open_viewing().__enter__()
-        return self._session
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-    def close(self) -> None:
-        """End the process and its scratch folder."""
-        with self._lock:
-            if self._session is not None:
-                self._session.__exit__()
-                self._session = None
-
-
-VIEWER = _Viewer()
-
-
 @require_safe
 @needs(Act.SEE)
 def file_page(request: HttpRequest, unit: str) -> HttpResponse:
     """One file: its pages, what was read of it, the criteria it serves, and where else it may belong."""
     found = find_unit(unit)
     assessment, file = _find(found, request.GET.get("tep", ""))
-    with desk().reading() as run, VIEWER as session:
-        count, problems = pages_of(run, found, file, session) if is_shown(file) else (0, ())
+    paged = VIEWER.pages(found, file, patience=_PATIENCE) if is_shown(file) else Paged(0)
     person = who(request)
     words = request.GET.get("tim", "").strip()
     context = {
         "unit": found,
         "file": file,
         "head": file.head,
-        "numbers": range(1, count + 1),
-        "problems": (*file.problems, *problems),
+        "paged": paged,
+        "numbers": range(1, paged.count + 1) if paged else (),
+        "problems": file.problems,
         "served": _served(assessment, file),
         "twins": [
             path for group in assessment.index.duplicates if file.path in group for path in group if path != file.path
@@ -105,8 +82,7 @@ def page_picture(request: HttpRequest, unit: str, number: int) -> HttpResponse:
     _, file = _find(found, request.GET.get("tep", ""))
     if not is_shown(file):
         raise PermissionDenied("Tệp này không hiển thị được ở đây.")
-    with desk().reading() as run, VIEWER as session:
-        picture = picture_of(run, found, file, number, session=session)
+    picture = VIEWER.picture(found, file, number)
     if picture is None:
         raise Http404("Không có trang này.")
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
@@ -120,13 +96,9 @@ def original(request: HttpRequest, unit: str) -> HttpResponseBase:
     _, file = _find(found, request.GET.get("tep", ""))
     if file.kind is FileKind.CLASSIFIED or file.reading is Reading.IGNORED:
         raise PermissionDenied(f"«{file.path}» có dấu mật hoặc là tệp hệ thống: không tải ở đây, xem ở máy lưu tệp.")
-    path = safe_inside(desk().paths.evidence(found.id), file.path)
-    name = file.path.rpartition("/")[2]
-    response = FileResponse(
-        long_path(path).open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    with desk().reading() as run:  # what was received in a package is read from there
+        path = safe_inside(run.paths.evidence(found.id), file.path)
+    return hand_out(path)
 
 
 @require_safe
@@ -134,16 +106,21 @@ def original(request: HttpRequest, unit: str) -> HttpResponseBase:
 def inbox(request: HttpRequest, unit: str) -> HttpResponse:
     """Where each document of the inbox may belong."""
     found = find_unit(unit)
-    with desk().reading() as run:
-        sorting = sort_unit(run, found)
+    disk = stamp_unit(desk().paths, found.id)
     person = who(request)
     context: dict[str, Any] = {
         "unit": found,
-        "proposals": sorting.proposals,
+        "disk": disk,
+        "proposals": lambda: desk().kept(_proposals, found.id, also=disk, acts=False),
         "may": {act.name: allows(person, act, unit=found.id) for act in Act},
-        "leaves": desk().criteria.leaves(),
+        "options": cache(lambda: render_to_string("web/_leaf_options.html", {"leaves": desk().criteria.leaves()})),
     }
     return render(request, "web/inbox.html", context)
+
+
+def _proposals(run: Run, unit: str) -> tuple[Proposal, ...]:
+    (found,) = run.units([unit])
+    return sort_unit(run, found).proposals
 
 
 @require_POST
@@ -176,19 +153,27 @@ def place(request: HttpRequest, unit: str) -> HttpResponse:
     found = find_unit(unit)
     verdict = Verdict.REJECTED if request.POST.get("viec") == "bac-bo" else Verdict.CONFIRMED
     named, node = request.POST.get("tep", ""), request.POST.get("ma", "")
-    pages = request.POST.get("trang", "").strip()
+    pages = _pages(request.POST.get("trang", ""))
     with desk().writing() as run:
-        links = decide(run, sort_unit(run, found), [((f"{named}:{pages}" if pages else named, node), verdict)])
-        record_acts(
-            run,
-            [acts.sorted_in(found.id, [(link.path, link.node, link.verdict.value) for link in links])],
-            who=who(request).name,
-        )
+        decisions = [((f"{named}:{pages}" if pages else named, node), verdict)]
+        decide_recorded(run, sort_unit(run, found), decisions, who=who(request).name)
     desk().changed(found.id)
     messages.success(
         request, f"Đã ghi: {named} {'thuộc' if verdict is Verdict.CONFIRMED else 'không thuộc'} tiêu chí {node}."
     )
     return redirect(_back(request, found))
+
+
+def _pages(text: str) -> str:
+    """The pages a person typed: ``3``, ``3-5``, ``3 – 5``; empty for the whole file.
+
+    Raises:
+        BadInputError: they are none.
+    """
+    pages = "".join(text.replace("–", "-").split())
+    if pages and not re.fullmatch(r"[0-9]{1,6}(-[0-9]{1,6})?", pages):
+        raise BadInputError(f"Trang «{text[:40]}»: ghi 3 hoặc 3-5, bỏ trống là cả tệp.")
+    return pages
 
 
 def _find(unit: Unit, path: str) -> tuple[Assessment, EvidenceFile]:

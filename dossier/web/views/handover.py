@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,10 +23,12 @@ from dossier.files import long_path
 from dossier.pipeline.archive import shelf_of as archive_shelf
 from dossier.pipeline.archive_forms import FORMS, form_path, return_form, stamp_form
 from dossier.pipeline.bagcheck import FIXITY_LOG, build_fixity_table
+from dossier.pipeline.carry import pack_folder
 from dossier.pipeline.handover import (
     ARCHIVE_PREVIEW,
     PACKAGE_PREVIEW,
     bundle_files,
+    kept_archives,
     kept_bags,
     load_packages,
     load_preview,
@@ -44,6 +46,7 @@ from dossier.validation import Stage, State
 from dossier.web.access import find_unit, needs, seen_units, who
 from dossier.web.arrivals import keep_arrival
 from dossier.web.clock import now
+from dossier.web.fetched import hand_out, hand_out_made
 from dossier.web.models import Job
 from dossier.web.opened import bench, desk
 from dossier.web.roles import Act, allows
@@ -252,7 +255,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     if file is None or not file.file:
         raise BadInputError("Chưa chọn tệp nào.")
     if (file.size or 0) > _MAX_BYTES:
-        raise BadInputError(f"Tệp lớn hơn {_MAX_BYTES // 1_000_000} MB: chép vào máy chủ rồi dùng «dossier receive».")
+        raise BadInputError(f"Tệp lớn hơn {_MAX_BYTES // 1_000_000} MB: nhờ người giữ máy chủ tiếp nhận tại đó.")
     with _ARRIVING:
         open_jobs = Job.objects.filter(verb="tiep-nhan", state__in=(Job.State.WAITING, Job.State.RUNNING))
         wanted = [str(job.options.get("tep", "")) for job in open_jobs]
@@ -293,14 +296,7 @@ def _download(known: list[Path], name: str, *, shown: str = "") -> HttpResponseB
     path = next((path for path in known if path.name == name and long_path(path).is_file()), None)
     if path is None:
         raise Http404("Không có tệp này.")
-    response = FileResponse(
-        long_path(path).open("rb"),
-        as_attachment=True,
-        filename=shown or path.name,
-        content_type="application/octet-stream",
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return hand_out(path, name=shown)
 
 
 # --- the package for the superior -----------------------------------------------------------------
@@ -347,6 +343,7 @@ def archive(request: HttpRequest) -> HttpResponse:
             "preview": load_preview(run, ARCHIVE_PREVIEW),
             **_archives(run),
             "bags": tuple(kept_bags(run)),
+            "folders": [folder.name for folder in kept_archives(run)],
             "depths": _DEPTHS,
             "may": {act.name: allows(who(request), act) for act in Act},
             "fixity": build_fixity_table(verified),
@@ -361,6 +358,18 @@ def _archives(run: Run) -> dict[str, Any]:
         return {"archives": archive_shelf(run).load()[::-1]}
     except DamagedError as error:
         return {"damage": error.message}
+
+
+@require_safe
+@needs(Act.ARCHIVE)
+def archive_bag(request: HttpRequest, bag: str) -> HttpResponseBase:
+    """A whole archive as one ZIP, packed as it is sent; a damaged one, too, for it may be all there is."""
+    del request
+    with desk().reading() as run:
+        folder = next((path for path in kept_archives(run) if path.name == bag), None)
+    if folder is None:
+        raise Http404("Không có gói lưu trữ này.")
+    return hand_out_made(pack_folder(folder), name=f"{bag}.zip")
 
 
 _DEPTHS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -20,23 +21,29 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from dossier.rounds.status import UnitStatus
+    from dossier.web.overview import Row
 
 
 @require_safe
 @needs(Act.SEE)
 def overview(request: HttpRequest) -> HttpResponse:
     """Every unit the person may see: state by area, points, days left, round."""
+    disk = desk().acts_stamp + desk().evidence_stamp + this_minute()
     statuses, damage = _statuses()
     criteria = desk().criteria
-    rows = [
-        build_row(criteria, unit, desk().known(unit.id), statuses.get(unit.id)) for unit in seen_units(who(request))
-    ]
+
+    @cache
+    def rows() -> list[Row]:
+        units = seen_units(who(request))
+        return [build_row(criteria, unit, desk().known(unit.id), statuses.get(unit.id)) for unit in units]
+
     context = {
         "rows": rows,
         "areas": criteria.areas,
-        "states": [(state, build_totals(rows)[state]) for state in ProofState],
-        "waiting": sum(not row.cells for row in rows),
+        "states": lambda: [(state, build_totals(rows())[state]) for state in ProofState],
+        "waiting": lambda: sum(not row.cells for row in rows()),
         "damage": damage,
+        "disk": disk,
     }
     template = "web/_overview.html" if request.htmx else "web/overview.html"  # type: ignore[attr-defined] # django-htmx
     return render(request, template, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from dossier.files import long_path, safe_inside
 from dossier.pipeline.paper_states import list_papers, own_codes, unit_codes
 from dossier.web import jobs as work
 from dossier.web.access import find_unit, needs, who
+from dossier.web.fetched import hand_out
 from dossier.web.models import Job
 from dossier.web.opened import bench, desk
 from dossier.web.roles import Act, Role, allows
@@ -110,9 +111,7 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404("Không có tệp này; lập lại rồi tải.")
     if person.role is Role.COMMUNE and not person.owner and path in _withheld(find_unit(person.unit)):
         raise PermissionDenied("Văn bản này chưa ban hành.")
-    response = FileResponse(long_path(path).open("rb"), as_attachment=True, filename=path.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return hand_out(path)
 
 
 def _withheld(unit: Unit) -> frozenset[Path]:

@@ -36,6 +36,7 @@ from dossier.web.access import needs, who
 from dossier.web.clock import now, this_minute
 from dossier.web.opened import desk
 from dossier.web.roles import Act
+from dossier.web.templatetags.viet import placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,6 +56,7 @@ _BACK = {"tu-danh-gia": Stage.SELF, "lan-1": Stage.FIRST, "lan-2": Stage.SECOND}
 def lead(request: HttpRequest) -> HttpResponse:
     """Stage, deadline and what blocks, by unit; progress by office; cells with two values."""
     context = {
+        "disk": desk().acts_stamp + this_minute(),
         "statuses": desk().kept(read_status, also=this_minute()),
         "offices": desk().kept(appraisal_table),
         "conflicts": tuple(find_conflicts(desk().kept(read_states))),
@@ -86,7 +88,7 @@ def _tell(request: HttpRequest, recorded: Recorded) -> None:
     for line in (*recorded.lines, *(f"Đã lập {item.path.as_posix()}." for item in recorded.made)):
         messages.success(request, line)
     for problem in recorded.problems:
-        messages.warning(request, str(problem))
+        messages.warning(request, f"{placed(problem.where)}: {problem.message} {problem.remedy}".strip(": "))
 
 
 def _receive(run: Run, units: Sequence[Unit], request: HttpRequest) -> Recorded:

@@ -41,15 +41,16 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"words": words}
     if words:
         units = seen_units(who(request))
-        shelves = [Shelf(unit, known.index) for unit in units if (known := desk().known(unit.id))]
-        with desk().reading() as run:
-            result = search_shelves(run, words, shelves, limit=_LIMIT)
         names = {unit.id: unit.short for unit in units}
+        every = desk().campaign.units
+        shelves = [Shelf(unit, known.index) for unit in every if (known := desk().known(unit.id))]
+        with desk().reading() as run:
+            result = search_shelves(run, words, shelves, limit=_LIMIT, among=names)
         context |= {
             "result": result,
             "found": tuple(Found(hit, tuple(_pieces(hit))) for hit in result.hits),
             "names": names,
-            "unread": len(units) - len(shelves),
+            "unread": len(units) - sum(shelf.unit.id in names for shelf in shelves),
         }
     return render(request, "web/search.html", context)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dossier.campaign import CampaignPaths
 from dossier.errors import DossierError
-from dossier.pipeline.results import RESULTS_FOLDER, gather, make_results, results_file
+from dossier.pipeline.results import RESULTS_FOLDER, gather, results_file
 from dossier.pipeline.score import find_what_if, what_if_table
 from dossier.report.results import build_comparison_tables, build_result_tables, load_results
 from dossier.scoring.compare import compare_results
@@ -45,14 +45,15 @@ class Bar:
 @needs(Act.SEE_COUNCIL)
 def results(request: HttpRequest) -> HttpResponse:
     """The tables of the year, and the comparison with a year whose results lie beside it."""
-    found = desk().kept(make_results, also=desk().evidence_stamp)
-    tables = build_result_tables(found)
+    disk = desk().results_stamp
+    found = desk().results()
     approval = desk().kept(approval_steps)
     comparison, fault = _compared(request.GET.get("nam-truoc", ""), found)
     context = {
         "results": found,
-        "tables": tables,
-        "bars": tuple(_bars(found)),
+        "disk": disk,
+        "tables": lambda: build_result_tables(found),
+        "bars": lambda: tuple(_bars(found)),
         "comparison": comparison,
         "fault": fault,
         "years": _years(),

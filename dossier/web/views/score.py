@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,15 +17,20 @@ from dossier.scoring import LeafScore, score_unit
 from dossier.sheets.layout import COLUMNS, FormRow, RowKind, build_rows
 from dossier.sheets.typed import Clash, Typed, claims_of, read_fields
 from dossier.web.access import find_unit, needs, who
+from dossier.web.fetched import hand_out
 from dossier.web.opened import desk
 from dossier.web.roles import Act, allows
+from dossier.web.stamps import stamp_file
+from dossier.web.views.lead import received
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http.response import HttpResponseBase
 
     from dossier.campaign import Unit
+    from dossier.pipeline.run import Run
     from dossier.problems import Problem
     from dossier.scoring import UnitScore
     from dossier.sheets.typed import Field
@@ -88,15 +95,38 @@ def self_score(request: HttpRequest, unit: str) -> HttpResponse:
     person = who(request)
     may = allows(person, Act.SCORE, unit=found.id)
     if request.method == "POST" and may:
-        return _save(request, found)
+        return _save(request, found, tuple(_typed(request.POST)))
+    form = stamp_file(desk().paths.self_score_form(found.id))
+    known = desk().state_of(found.id)
+    fields = desk().kept(_read, found.id, also=form, acts=False)
     with desk().reading() as run:
-        fields = read_fields(run.paths.self_score_form(found.id), run.criteria, unit=found, campaign=run.campaign)
-        locked = why_locked(run, desk().kept(read_states)[found.id])
-    return _show(request, found, fields, fields, locked=locked if may else "Chỉ xem: tài khoản này không tự chấm điểm.")
+        locked = why_locked(run, found, desk().kept(read_states)[found.id])
+    locked = locked if may else "Chỉ xem: tài khoản này không tự chấm điểm."
+    return _show(request, found, fields, fields, locked=locked, disk=f"{form} {known} {locked}")
 
 
-def _save(request: HttpRequest, unit: Unit) -> HttpResponse:
-    typed = tuple(_typed(request.POST))
+def _read(run: Run, unit: str) -> dict[Field, str]:
+    (found,) = run.units([unit])
+    return read_fields(run.paths.self_score_form(unit), run.criteria, unit=found, campaign=run.campaign)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Act.SEE)
+def workbook(request: HttpRequest, unit: str) -> HttpResponseBase:
+    """The Excel form: fetched, or given back filled in; a cell that says otherwise than the form is a clash."""
+    found = find_unit(unit)
+    if request.method == "GET":
+        with desk().reading() as run:
+            path = run.paths.self_score_form(found.id)
+        return hand_out(path, name=f"tu-cham-diem-{found.id}.xlsx")
+    if not allows(who(request), Act.SCORE, unit=found.id):
+        raise PermissionDenied(f"Tài khoản này không có quyền: {Act.SCORE.value}.")
+    with received(request) as paths:
+        given = read_fields(paths[0], desk().criteria, unit=found, campaign=desk().campaign)
+    return _save(request, found, tuple(Typed(code, key, text, "") for (code, key), text in given.items() if text))
+
+
+def _save(request: HttpRequest, unit: Unit, typed: tuple[Typed, ...]) -> HttpResponse:
     with desk().writing() as run:
         edited = type_self_score(run, unit, typed, who=who(request).name)
         fields = read_fields(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
@@ -158,12 +188,14 @@ def _show(
     clashes: tuple[Clash, ...] = (),
     problems: tuple[Problem, ...] = (),
     status: int = 200,
+    disk: str = "",
 ) -> HttpResponse:
-    score, _ = _score(unit, fields)
-    rows = tuple(_rows(unit, fields, standing, score, {(clash.code, clash.key): clash.theirs for clash in clashes}))
+    theirs = {(clash.code, clash.key): clash.theirs for clash in clashes}
+    score = cache(lambda: _score(unit, fields)[0])
     context: dict[str, Any] = {
         "unit": unit,
-        "rows": rows,
+        "disk": disk,
+        "rows": lambda: tuple(_rows(unit, fields, standing, score(), theirs)),
         "score": score,
         "locked": locked,
         "clashes": clashes,

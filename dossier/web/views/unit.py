@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from dossier.matching.model import Match, ProofStatus
 from dossier.report.tables import accounting_line, count_states
 from dossier.web.access import find_unit, needs, who
 from dossier.web.opened import desk
-from dossier.web.overview import build_cells, points_at_risk
+from dossier.web.overview import points_at_risk
 from dossier.web.roles import Act, allows
 
 if TYPE_CHECKING:
@@ -55,23 +56,26 @@ class AreaPart:
 def checklist(request: HttpRequest, unit: str) -> HttpResponse:
     """The unit's page."""
     found = find_unit(unit)
-    assessment = desk().fresh(found.id, patience=_PATIENCE)
+    desk().fresh(found.id, patience=_PATIENCE)
+    current = desk().is_current(found.id)
+    disk = f"{desk().state_of(found.id)} {current}"
+    assessment = desk().known(found.id)
     person = who(request)
     context: dict[str, Any] = {
         "unit": found,
         "assessment": assessment,
-        "current": desk().is_current(found.id),
+        "current": current,
+        "disk": disk,
         "may": {act.name: allows(person, act, unit=found.id) for act in Act},
     }
     if assessment:
         states = count_states(assessment.checklist)
         context |= {
-            "parts": tuple(_parts(desk().criteria, assessment)),
+            "parts": lambda: tuple(_parts(desk().criteria, assessment)),
             "states": [(state, states[state]) for state in ProofState],
-            "cells": build_cells(desk().criteria, assessment),
-            "at_risk": points_at_risk(assessment),
-            "accounting": accounting_line(assessment),
-            "loose": tuple(_loose(assessment)),
+            "at_risk": cache(lambda: points_at_risk(assessment)),
+            "accounting": lambda: accounting_line(assessment),
+            "loose": cache(lambda: tuple(_loose(assessment))),
         }
     template = "web/_checklist.html" if request.htmx else "web/unit.html"  # type: ignore[attr-defined] # django-htmx
     return render(request, template, context)

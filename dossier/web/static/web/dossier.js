@@ -42,6 +42,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 }
 
 let unsaved = false;
+const TYPING = "cho-dang-go";
 
 // Appraisal: the self-score into the boxes that are still empty, for the appraiser to look over and save.
 document.querySelectorAll("[data-fill]").forEach((button) => {
@@ -59,9 +60,14 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector("[data-save]");
   if (button && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     event.preventDefault();
+    sessionStorage.setItem(TYPING, JSON.stringify([location.pathname, document.activeElement.id]));
     button.click();
   }
 });
+// … and comes back to the field the person was in.
+const [typedAt, typedIn] = JSON.parse(sessionStorage.getItem(TYPING) ?? "[]");
+sessionStorage.removeItem(TYPING);
+if (typedAt === location.pathname) document.getElementById(typedIn)?.focus();
 document.addEventListener("input", (event) => {
   if (event.target.form?.querySelector("[data-save]")) unsaved = true;
 });
@@ -69,3 +75,6 @@ document.addEventListener("submit", () => { unsaved = false; });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
+
+// On a phone the navigation is wider than the window: the page at hand is brought into view.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
