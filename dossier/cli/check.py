@@ -88,7 +88,8 @@ def check(
         report = check_units(run, run.units(units))
         write_check_files(run, report, html=html, xlsx=xlsx)
     if as_json:
-        put(check_json(report))
+        for piece in check_json(report):
+            put(piece)
     else:
         _show(report, show_all=show_all, show_files=show_files)
     for target in targets:

@@ -8,12 +8,11 @@ reach 0.9. Hence the threshold; below it nothing is said.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -37,9 +36,10 @@ _LEAST_SHINGLES = 40
 # pair in a million shares fewer than 14 of these 24 (binomial), so that only such pairs are compared in full.
 _SKETCH = 24
 _SKETCH_SHARED = 14
-# In any one order, two sketches that share so many values share three of the first few: the rarest are looked up.
-_MET = 3
-_LOOKED_UP = _SKETCH - _SKETCH_SHARED + _MET
+# One-permutation hashing (Li, Owen, Zhang 2012): the least hash of each bin is one draw; five draws make a band. Of
+# documents that share 0.9 of all, one pair in 1.5 million agrees in no band, (1 - 0.9^5)^16; of those that share 0.1,
+# the letterhead and little else, one in 6,000 agrees in one.
+_BINS, _BAND = 80, 5
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d")
@@ -83,16 +83,40 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is enough to find candidates: how many masked shingles there are, and the smallest of them, ascending."""
+    """What is enough to find candidates.
+
+    Attributes:
+        count: how many masked shingles there are.
+        values: the smallest of them, ascending.
+        bands: two documents are compared only when one of these agrees, place by place; empty without a shingle.
+    """
 
     count: int
     values: tuple[int, ...]
+    bands: tuple[int, ...]
 
 
 def build_sketch(text: str) -> Sketch:
     """The sketch of a text."""
     masked = shingles(text)
-    return Sketch(len(masked), tuple(sorted(masked)[:_SKETCH]))
+    return Sketch(len(masked), tuple(sorted(masked)[:_SKETCH]), _bands(masked))
+
+
+def _bands(masked: frozenset[int]) -> tuple[int, ...]:
+    """Each five draws as one number; an empty bin borrows from the next that is not (Shrivastava, Li 2014)."""
+    least: dict[int, int] = {}
+    for value in masked:
+        rest, place = divmod(value, _BINS)
+        if rest < least.get(place, rest + 1):
+            least[place] = rest
+    if not least:
+        return ()
+    draws = list(range(_BINS))
+    taken = place = min(least)
+    for place in range(_BINS + taken, taken, -1):
+        taken = place if place % _BINS in least else taken
+        draws[place % _BINS] = least[taken % _BINS] + (taken - place) * _BINS
+    return tuple(crc32(repr(draws[at : at + _BAND]).encode()) for at in range(0, _BINS, _BAND))
 
 
 # Not slotted: cached_property needs a __dict__; only candidates pay for their shingles.
@@ -137,7 +161,7 @@ def find_alike(
     sheets = [_Sheet(unit, file, sketch(file), text) for unit, file in files]
     above = {fold(name) for name in superiors if name}
     told = [sheet for sheet in sheets if sheet.sketch.count >= _LEAST_SHINGLES]
-    pairs = (_compare(first, second) for first, second in _candidates(told) if _may_be_told(first, second, above))
+    pairs = (_compare(first, second) for first, second in _candidates(told, above))
     return tuple(sorted((pair for pair in pairs if pair), key=lambda pair: (pair.first, pair.second)))
 
 
@@ -148,29 +172,29 @@ def shingles(text: str, *, mask: bool = True) -> frozenset[int]:
     return frozenset(crc32(" ".join(words[at : at + _SYLLABLES]).encode()) for at in range(len(words) - _SYLLABLES + 1))
 
 
-def _candidates(sheets: Sequence[_Sheet]) -> Iterator[tuple[_Sheet, _Sheet]]:
-    """Pairs that share enough of their sketches to be worth comparing."""
-    held = Counter(chain.from_iterable(sheet.sketch.values for sheet in sheets))
-    holders: defaultdict[int, list[int]] = defaultdict(list)
-    for number, sheet in enumerate(sheets):
-        values = frozenset(sheet.sketch.values)
-        rarest = sorted(values, key=lambda value: (held[value], value))[:_LOOKED_UP]
-        met = Counter(chain.from_iterable(holders[value] for value in rarest))
-        near = sorted(other for other, times in met.items() if times >= _MET)
-        yield from (
-            (sheets[other], sheet)
-            for other in near
-            if len(values.intersection(sheets[other].sketch.values)) >= _SKETCH_SHARED
-        )
-        for value in rarest:
-            holders[value].append(number)
+def _candidates(sheets: Sequence[_Sheet], superiors: set[str]) -> Iterator[tuple[_Sheet, _Sheet]]:
+    """Pairs worth comparing, each once: not plain copies in one unit, nor what a superior sent to two."""
+    own = [sheet.issuer not in superiors for sheet in sheets]
+    for band in range(_BINS // _BAND):
+        inside: defaultdict[tuple[str, int], list[_Sheet]] = defaultdict(list)
+        between: defaultdict[int, list[_Sheet]] = defaultdict(list)
+        for sheet, is_own in zip(sheets, own, strict=True):
+            key = sheet.sketch.bands[band]
+            met = [other for other in inside[sheet.unit, key] if other.file.sha256 != sheet.file.sha256]
+            inside[sheet.unit, key].append(sheet)
+            if is_own:
+                met += (other for other in between[key] if other.unit != sheet.unit)
+                between[key].append(sheet)
+            yield from ((other, sheet) for other in met if _is_near(other.sketch, sheet.sketch, band))
 
 
-def _may_be_told(first: _Sheet, second: _Sheet, superiors: set[str]) -> bool:
-    """What is known before anything is compared: neither a plain copy nor what a superior sent to both."""
-    if first.unit == second.unit:
-        return first.file.sha256 != second.file.sha256
-    return not {first.issuer, second.issuer} & superiors
+def _is_near(first: Sketch, second: Sketch, band: int) -> bool:
+    """Whether this is the first band in which two sketches agree, and they share enough of their values."""
+    before = zip(first.bands[:band], second.bands[:band], strict=True)
+    return (
+        all(one != other for one, other in before)
+        and len(frozenset(first.values).intersection(second.values)) >= _SKETCH_SHARED
+    )
 
 
 def _compare(first: _Sheet, second: _Sheet) -> Pair | None:

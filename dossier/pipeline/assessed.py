@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from dossier.report import Assessment
 
 if TYPE_CHECKING:
     from dossier.campaign import Unit
+    from dossier.matching.model import Gap
     from dossier.pipeline.run import Run
 
 KIND = "unit"
@@ -91,7 +92,20 @@ def recall_assessment(run: Run, unit: Unit, inputs: Inputs) -> Assessment | None
         return None
     files = kept.index.files
     counts = ScanCounts(seen=len(files), reused=sum(file.sha256 is not None for file in files))
-    return replace(kept, index=replace(kept.index, counts=counts))
+    return replace(_share_gaps(kept), index=replace(kept.index, counts=counts))
+
+
+def _share_gaps(kept: Assessment) -> Assessment:
+    """A gap stands in three places, and came back from the memo as three: half of what an assessment takes."""
+    known: dict[Gap, Gap] = {}
+    share = partial(map, lambda gap: known.setdefault(gap, gap))
+    checklist = replace(
+        kept.checklist,
+        gaps=tuple(share(kept.checklist.gaps)),
+        statuses=tuple(replace(status, gaps=tuple(share(status.gaps))) for status in kept.checklist.statuses),
+    )
+    gaps = tuple(replace(ranked, gap=known.setdefault(ranked.gap, ranked.gap)) for ranked in kept.gaps)
+    return replace(kept, checklist=checklist, gaps=gaps)
 
 
 def keep_assessment(run: Run, assessment: Assessment, inputs: Inputs) -> None:

@@ -87,7 +87,7 @@ def edge(progress: NoProgress | None = None, **options: Any) -> Edge:
 def check(root: Path, how: Edge | None = None) -> dict[str, Any]:
     """The report as JSON, without what it cost."""
     with open_run(root, how or edge()) as run:
-        report = json.loads(check_json(check_units(run, run.campaign.units)))
+        report = json.loads(b"".join(check_json(check_units(run, run.campaign.units))))
     costs = [unit["index"].pop("counts") for unit in report["units"]]
     return {"report": report, "opened": [cost["opened"] for cost in costs]}
 
@@ -309,7 +309,7 @@ def test_a_worker_killed_from_outside_changes_no_result(known: dict[str, Any], r
         process.kill()
 
     with open_run(root, edge(Act(kill_one), jobs=2)) as run:
-        report = json.loads(check_json(check_units(run, run.campaign.units)))
+        report = json.loads(b"".join(check_json(check_units(run, run.campaign.units))))
     for unit in report["units"]:
         unit["index"].pop("counts")
     assert killed

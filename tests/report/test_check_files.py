@@ -38,7 +38,7 @@ def test_pictures_are_drawn_once(checked: Checked, monkeypatch: pytest.MonkeyPat
 
 
 def test_json_holds_every_file_whatever_it_is_called(checked: Checked) -> None:
-    report = json.loads(check_json(checked.report))
+    report = json.loads(b"".join(check_json(checked.report)))
     listed = [file["path"] for file in report["units"][0]["index"]["files"]]
     assert len(listed) == len(checked.report.units[0].index.files)
 
