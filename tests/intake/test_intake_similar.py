@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.intake.model import DocumentHead, EvidenceFile, EvidenceIndex, FileKind, Reading
-from dossier.intake.similar import Likeness, find_alike, shingles, tell_pairs
+from dossier.intake.similar import Likeness, build_sketch, find_alike, shingles, tell_pairs
 
 SYLLABLES = (
     "kế", "hoạch", "cải", "cách", "hành", "chính", "của", "ủy", "ban", "nhân", "dân", "xã",
@@ -94,3 +94,17 @@ def test_masked_shingles_are_blind_to_digits_and_spelling() -> None:
 def test_what_is_not_text_is_passed_over() -> None:
     scan = replace(paper("a.pdf", ""), reading=Reading.SCAN)
     assert find_alike([unit("xa-a", scan, replace(scan, path="b.pdf"))]) == ()
+
+
+@given(st.integers(0, 10_000), st.integers(100, 400))
+def test_documents_at_the_threshold_meet_in_a_band(seed: int, count: int) -> None:
+    text = words(seed, count).split()
+    # Each changed syllable takes four shingles: one in a hundred leaves about nine tenths.
+    for at in range(50, count, 100):
+        text[at] = "khac"
+    one, other = build_sketch(words(seed, count)), build_sketch(" ".join(text))
+    assert any(band == again for band, again in zip(one.bands, other.bands, strict=True))
+
+
+def test_a_text_without_shingles_has_no_band() -> None:
+    assert build_sketch("hai chữ").bands == ()

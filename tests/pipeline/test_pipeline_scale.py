@@ -22,7 +22,7 @@ from dossier.cli.show import VIETNAM
 from dossier.intake.model import OcrMode
 from dossier.pipeline.assessed import why_assess
 from dossier.pipeline.cache import prune_cache, read_cache_info
-from dossier.pipeline.check import check_units
+from dossier.pipeline.check import assess, check_units
 from dossier.pipeline.local import MEMO_FILE, PAGES_FOLDER, trim_pages
 from dossier.pipeline.run import Edge, open_run
 from dossier.pipeline.why import find_redo
@@ -150,6 +150,15 @@ def test_nothing_changed_opens_nothing_and_says_the_same(root: Path) -> None:
     assert sum(first["opened"]) > UNITS
     assert second["opened"] == [0, 0]
     assert second["report"] == first["report"]
+
+
+def test_a_gap_that_is_told_in_three_places_is_one_object(checked: Path) -> None:
+    with open_run(checked, edge()) as run:
+        recalled = [assess(run, unit) for unit in run.campaign.units]
+    for one in recalled:
+        told = [ranked.gap for ranked in one.gaps]
+        assert {id(gap) for gap in told} == {id(gap) for gap in one.checklist.gaps}
+        assert {id(gap) for status in one.checklist.statuses for gap in status.gaps} <= set(map(id, told))
 
 
 def test_deleting_the_cache_changes_no_result(checked: Path) -> None:
