@@ -12,6 +12,7 @@ from dossier.errors import RefusedError
 from dossier.pdf import Engine, PdfSession
 from dossier.pipeline.check import assess
 from dossier.pipeline.issue import load_issued
+from dossier.pipeline.laid import refuse_damaged
 from dossier.pipeline.paper_sources import Year
 from dossier.pipeline.papers import plan_papers
 from dossier.pipeline.press import print_papers
@@ -54,6 +55,7 @@ def build_papers(
 ) -> tuple[Made, ...]:
     """As ``build_units``, for units assessed already."""
     units = [assessment.unit for assessment in assessments]
+    refuse_damaged(run.problems, units)
     papers = list(plan_papers(Year(run, assessments), OWN_FILE, units))
     return print_papers(run, papers, session=session, engine=engine)
 
@@ -73,7 +75,10 @@ def build_set(run: Run, units: Sequence[Unit], *, codes: Sequence[str], engine: 
 
     Raises:
         RefusedError: none of the papers may be made of this campaign.
+        DamagedError: a unit's own papers are wanted, and its packages cannot be opened.
     """
+    if set(codes) & set(OWN_FILE):
+        refuse_damaged(run.problems, units)
     papers = list(plan_papers(Year(run), codes, units))
     _refuse(papers)
     with open_pdf(run) as session:

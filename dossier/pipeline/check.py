@@ -10,7 +10,7 @@ from dossier.intake.photos import tell_series
 from dossier.matching import build_checklist, match_evidence
 from dossier.pipeline.assessed import gather_inputs, keep_assessment, recall_assessment
 from dossier.pipeline.evidence import scan_unit, tell_alike
-from dossier.pipeline.laid import find_left_aside
+from dossier.pipeline.laid import find_damage, find_left_aside
 from dossier.pipeline.links import load_links
 from dossier.report import Assessment, CheckReport
 from dossier.scoring import rank_gaps, score_unit
@@ -51,7 +51,7 @@ def assess(run: Run, unit: Unit) -> Assessment:
     if kept is None:
         kept = judge_unit(run, unit)
         keep_assessment(run, kept, inputs)
-    return kept
+    return replace(kept, problems=(*kept.problems, *find_damage(run.problems, [unit])))
 
 
 def judge_unit(run: Run, unit: Unit) -> Assessment:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from dossier.archive import build_standing, unpack_standing
 from dossier.archive.rules import DAMAGED, LEFT_ASIDE
 from dossier.archive.store import RECEIVED, SENT, Filing, Shelf
-from dossier.errors import DamagedError, RefusedError
-from dossier.files import long_path, sha256_hex, staged_folder
+from dossier.errors import DamagedError, DossierError, RefusedError
+from dossier.files import long_path, sha256_hex, staged_folder, why
+from dossier.pipeline.local import LAID_FOLDER
 from dossier.problems import Problem, Where
 from dossier.text import nfc
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from dossier.campaign import CampaignPaths, Unit
 
-_FOLDER = "nhan"
 _KEY_LENGTH = 16
 # The pages of a service ask at the same moment; one of them unpacks.
 _LAYING = threading.Lock()
@@ -38,7 +38,7 @@ _LAYING = threading.Lock()
 
 def laid_folder(paths: CampaignPaths) -> Path:
     """Where the copies lie; each may be deleted and is made again when it is next asked for."""
-    return paths.cache / _FOLDER
+    return paths.cache / LAID_FOLDER
 
 
 def lay_units(paths: CampaignPaths, units: Iterable[Unit]) -> tuple[CampaignPaths, tuple[Problem, ...]]:
@@ -55,9 +55,29 @@ def lay_units(paths: CampaignPaths, units: Iterable[Unit]) -> tuple[CampaignPath
             with _LAYING:
                 _lay(shelf, target)
             laid[unit.id] = target
-        except (DamagedError, OSError) as error:
-            problems.append(DAMAGED.at(Where(unit=unit.id), f"Không mở được gói đã tiếp nhận: {error}"))
+        except (DossierError, OSError) as error:
+            told = why(error) if isinstance(error, OSError) else str(error)
+            problems.append(
+                DAMAGED.at(Where(unit=unit.id), f"Không mở được gói đã tiếp nhận: {told.removesuffix('.')}.")
+            )
     return replace(paths, laid=laid), tuple(problems)
+
+
+def find_damage(problems: Iterable[Problem], units: Iterable[Unit]) -> tuple[Problem, ...]:
+    """What a run found wrong with the packages of these units: of such a unit nothing is at hand to be read."""
+    names = {unit.id for unit in units}
+    return tuple(problem for problem in problems if problem.rule == DAMAGED.id and problem.where.unit in names)
+
+
+def refuse_damaged(problems: Iterable[Problem], units: Iterable[Unit]) -> None:
+    """No paper is made of a unit whose packages cannot be opened: it would say that nothing was handed in.
+
+    Raises:
+        DamagedError: there is one; names it.
+    """
+    if faults := find_damage(problems, units):
+        told = "Chưa lập được: có gói đã tiếp nhận không mở được. Đơn vị khác: nêu tên từng đơn vị rồi chạy lại."
+        raise DamagedError(told, problems=faults)
 
 
 def _state(shelf: Path) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MEMO_FILE = "cache.sqlite"
 SEARCH_FILE = "tim-kiem.sqlite"
 PAGES_FOLDER = "trang"
+LAID_FOLDER = "nhan"
 # The folder that holds the caches of all campaigns, when the user wants another.
 _FOLDER_ASKED = "DOSSIER_CACHE"
 _LIMIT_ASKED = "DOSSIER_CACHE_MB"
@@ -50,9 +51,11 @@ def size_limit() -> int:
 def trim_pages(cache: Path, *, limit: int) -> int:
     """Drop converted pages, the oldest first, until the cache fits; returns how many files went.
 
-    Only pages: they take nearly all the space, and each is made again when it is next asked for.
+    Only pages: they take nearly all the space, and each is made again when it is next asked for. What was received is
+    no cache of work done, and does not count.
     """
-    files = [(file, file.stat()) for file in cache.rglob("*") if file.is_file()]
+    found = (file for file in cache.rglob("*") if file.relative_to(cache).parts[0] != LAID_FOLDER)
+    files = [(file, file.stat()) for file in found if file.is_file()]
     over = sum(stat.st_size for _, stat in files) - limit
     pages = [(stat.st_mtime_ns, file, stat.st_size) for file, stat in files if PAGES_FOLDER in file.parts]
     dropped = 0

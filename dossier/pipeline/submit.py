@@ -27,6 +27,7 @@ from dossier.campaign import Unit
 from dossier.errors import BadInputError, RefusedError
 from dossier.files import hash_file, long_path, staged_folder
 from dossier.intake.model import Reading
+from dossier.pipeline.laid import refuse_laid
 from dossier.pipeline.received import judge_copy, judge_package, refuse_secrets, settle_journal, shelf_of
 from dossier.pipeline.validate import paper_pdfs, validate_unit
 from dossier.problems import Problem, Where
@@ -66,8 +67,10 @@ def submit_unit(
 
     Raises:
         RefusedError: an error of the rule set stands; sequence 0000 exists, or for a supplement does not; nothing
-            is new; a replacement or withdrawal has no reason; a file changes under the hand.
+            is new; a replacement or withdrawal has no reason; a file changes under the hand; the unit's records came
+            in as a package, so that they are not submitted from here.
     """
+    refuse_laid(run.paths, unit)
     shelf = shelf_of(run, unit, received=False)
     settle_journal(run, unit, shelf)
     filings = shelf.load()

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound="Callable[..., HttpResponseBase]")
 
 
+# What works on a unit's own folder.
+_OWN = frozenset({Act.UPLOAD, Act.SCORE, Act.SUBMIT})
+
+
 class Guarded(Protocol):
     """A view with the act it needs; None: open to anybody."""
 
@@ -38,6 +42,12 @@ def who(request: HttpRequest) -> Who:
 def rights(request: HttpRequest) -> Who:
     """The person without the name: two people who may see the same are equal."""
     return replace(who(request), name="")
+
+
+def permits(request: HttpRequest, unit: Unit) -> dict[str, bool]:
+    """What pages of a unit offer the person, by the name of the act; nobody changes what came in as a package."""
+    person, shut = who(request), _OWN if unit.id in desk().paths.laid else frozenset()
+    return {act.name: act not in shut and allows(person, act, unit=unit.id) for act in Act}
 
 
 def needs(act: Act) -> Callable[[V], V]:

@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "navigation": _links(request, person),
         "may_build": allows(person, Act.BUILD),
+        "laid": desk().paths.laid,
     }
     try:
         books = desk().books

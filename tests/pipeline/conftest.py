@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dossier.documents import CATALOGUE
-from dossier.pipeline.demo import Demo, run_demo
+from dossier.pipeline.demo import Demo, ensure_sample, run_demo
 from dossier.pipeline.run import Edge
 from dossier.problems import NoProgress
 from tests.pipeline import year_script as script
@@ -25,6 +25,14 @@ NOW = dt.datetime(2020, 10, 12, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=7))
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return run_demo(tmp_path_factory.mktemp("demo") / "ky", progress=NoProgress(), now=NOW)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample campaign as people filled it in, once a session; no paper is made of it. Only to be copied."""
+    folder = tmp_path_factory.mktemp("sample") / "ky"
+    ensure_sample(folder, NoProgress())
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 from typing import TYPE_CHECKING
@@ -10,17 +11,19 @@ import pytest
 
 from dossier.errors import DamagedError, RefusedError
 from dossier.pdf.reading import read_text
+from dossier.pipeline import laid
 from dossier.pipeline.bind import bundle_units
-from dossier.pipeline.build import paper_paths
+from dossier.pipeline.build import build_set, build_units, paper_paths
 from dossier.pipeline.cache import prune_cache, read_cache_info
 from dossier.pipeline.check import check_units
 from dossier.pipeline.drop import Dropped, add_evidence
 from dossier.pipeline.laid import laid_folder
+from dossier.pipeline.local import trim_pages
 from dossier.pipeline.run import Edge, Run, open_run
 from dossier.pipeline.self_score_typed import type_self_score
 from dossier.pipeline.submit import receive_path, submit_unit
 from dossier.pipeline.uploads import make_uploads
-from dossier.problems import NoProgress
+from dossier.problems import NoProgress, Severity
 from tests.pipeline.conftest import NOW
 
 if TYPE_CHECKING:
@@ -127,8 +130,8 @@ def test_an_emptied_cache_changes_nothing(district: Path, edge: Edge) -> None:
 def test_a_meddled_layout_reaches_no_verb_that_freezes(district: Path, edge: Edge, tmp_path: Path) -> None:
     check(district, edge)
     with open_run(district, edge) as run:
-        laid = next(run.paths.evidence(UNIT).rglob("*.pdf"))
-        laid.write_bytes(b"%PDF-1.4 khac")
+        copy = next(run.paths.evidence(UNIT).rglob("*.pdf"))
+        copy.write_bytes(b"%PDF-1.4 khac")
         make_uploads(run, [unit_of(run)], target=tmp_path / "len", limit=10**9)
     assert not any(path.read_bytes() == b"%PDF-1.4 khac" for path in (tmp_path / "len").rglob("*.pdf"))
 
@@ -140,8 +143,49 @@ def test_a_damaged_package_is_named_and_other_units_go_on(district: Path, edge: 
     problem = next(problem for problem in report.problems if problem.rule == "SUB13")
     assert problem.where.unit == UNIT
     assert any(one.unit.id == OTHER and one.index.files for one in report.units)
+    assert problem in of_unit(report).problems
+    assert of_unit(report).incomplete(Severity.ERROR)
     with open_run(district, edge) as run, pytest.raises(DamagedError):
         make_uploads(run, [unit_of(run)], target=None, limit=10**9)
+
+
+def test_no_paper_is_made_of_a_unit_whose_package_is_damaged(district: Path, edge: Edge) -> None:
+    package = district / "records/nhan" / UNIT / f"{UNIT}-0000.zip"
+    package.write_bytes(package.read_bytes()[:-4000])
+    with open_run(district, edge, writes=True) as run:
+        mine, other = unit_of(run), run.units((OTHER,))[0]
+        for make in (bundle_units, build_units):
+            with pytest.raises(DamagedError, match="không mở được") as caught:
+                make(run, [mine, other], engine="auto")
+            assert [(problem.rule, problem.where.unit) for problem in caught.value.problems] == [("SUB13", UNIT)]
+        with pytest.raises(DamagedError):
+            build_set(run, [mine], codes=("D03",), engine="auto")
+        assert not (district / "out" / UNIT).exists()
+        assert build_units(run, [other], engine="auto")
+
+
+def test_a_full_disk_is_told_in_words(district: Path, edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(laid, "unpack_filings", full)
+    with open_run(district, edge) as run:
+        prune_cache(run.paths, limit=0)
+    with open_run(district, edge) as run:
+        assert [problem.message for problem in run.problems if problem.rule == "SUB13"] == [
+            "Không mở được gói đã tiếp nhận: ổ đĩa đã hết chỗ."
+        ]
+
+
+def test_received_records_do_not_push_pages_out_of_the_cache(district: Path, edge: Edge) -> None:
+    with open_run(district, edge) as run:
+        received = [path for path in laid_folder(run.paths).rglob("*") if path.is_file()]
+        others = [path for path in run.paths.cache.rglob("*") if path.is_file() and path not in received]
+        size = sum(path.stat().st_size for path in others)
+        assert trim_pages(run.paths.cache, limit=size) == 0
+        assert trim_pages(run.paths.cache, limit=size - 1) == 1
+        assert all(path.is_file() for path in received)
+        assert sum(path.stat().st_size for path in received) > 100_000
 
 
 def test_files_laid_beside_a_package_are_named(district: Path, edge: Edge) -> None:
@@ -171,3 +215,6 @@ def test_nobody_changes_what_a_unit_handed_in(district: Path, edge: Edge) -> Non
             add_evidence(run, unit_of(run), [Dropped("them.txt", io.BytesIO(ADDED))], place="", who="Thử")
         with pytest.raises(RefusedError):
             type_self_score(run, unit_of(run), (), who="Thử")
+        with pytest.raises(RefusedError, match="gói bổ sung"):
+            submit_unit(run, unit_of(run), overrides={}, supplement=False, reason="", who="Thử")
+    assert not list((district / "records").glob("nop/*/*.zip"))

@@ -14,10 +14,8 @@ import pytest
 
 from dossier.cli.root import root, run_guarded
 from dossier.errors import ExitCode
-from dossier.pipeline.demo import ensure_sample
 from dossier.pipeline.results import make_results, verify_table, write_result_files
 from dossier.pipeline.run import Edge, open_run
-from dossier.problems import NoProgress
 from dossier.report.results import build_result_tables, load_results, results_json
 from dossier.scoring.tally import Basis
 
@@ -40,14 +38,6 @@ class Cli:
 
     def json(self, *words: str | Path) -> Any:
         return json.loads(self(*words, "--json")[1])
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample campaign as people filled it in; no paper is made of it."""
-    folder = tmp_path_factory.mktemp("sample") / "ky"
-    ensure_sample(folder, NoProgress())
-    return folder
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dossier.pipeline.demo import ensure_sample
 from dossier.pipeline.run import Edge, open_run
 from dossier.pipeline.score import Scored, score_forms
 from dossier.problems import NoProgress
@@ -19,13 +18,6 @@ from dossier.sheets import read_self_score
 
 EDGE = Edge(NoProgress(), dt.datetime(2020, 10, 12, 8, tzinfo=dt.UTC))
 UNIT, OTHER = "xa-an-binh", "xa-binh-minh"
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample") / "ky"
-    ensure_sample(folder, NoProgress())
-    return folder
 
 
 @pytest.fixture

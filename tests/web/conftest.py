@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from dossier.campaign import CampaignPaths
 from dossier.pipeline.demo import ensure_sample
 from dossier.problems import NoProgress
 from dossier.web.serve import application
@@ -66,6 +67,15 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ensure_sample(root, NoProgress())
     move_calendar(root, days=30)
     return root
+
+
+@pytest.fixture
+def form(campaign: Path) -> Iterator[Path]:
+    """The form of the unit tests type into, put back afterwards."""
+    path = CampaignPaths(campaign).self_score_form(OTHER)
+    before = path.read_bytes()
+    yield path
+    path.write_bytes(before)
 
 
 @pytest.fixture(scope="session")

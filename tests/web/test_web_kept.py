@@ -16,7 +16,7 @@ from dossier.web.stamps import stamp_file, stamp_unit
 from tests.web.conftest import OTHER, UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from django.test import Client
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 LEAF = "1.1.1"  # answered «có» in the sample
 PAGE = f"/don-vi/{OTHER}/tu-cham"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-
-
-@pytest.fixture
-def form(campaign: Path) -> Iterator[Path]:
-    """The form of the unit these tests type into, put back afterwards."""
-    path = CampaignPaths(campaign).self_score_form(OTHER)
-    before = path.read_bytes()
-    yield path
-    path.write_bytes(before)
 
 
 def text(client: Client, page: str) -> str:

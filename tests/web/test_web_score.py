@@ -17,22 +17,13 @@ from dossier.sheets.typed import Typed, claims_of, edit_self_score, read_fields
 from tests.web.conftest import OTHER, UNIT, move_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from django.test import Client
 
 LEAF = "1.1.1"  # answered «có» in the sample
 PAGE = f"/don-vi/{OTHER}/tu-cham"
-
-
-@pytest.fixture
-def form(campaign: Path) -> Iterator[Path]:
-    """The form of the unit these tests type into, put back afterwards."""
-    path = CampaignPaths(campaign).self_score_form(OTHER)
-    before = path.read_bytes()
-    yield path
-    path.write_bytes(before)
 
 
 def cell(code: str, key: str, text: str, was: str) -> dict[str, str]:

@@ -23,10 +23,10 @@ from dossier.pipeline.drop import Dropped, add_evidence
 from dossier.pipeline.sort import decide_recorded, sort_unit
 from dossier.pipeline.viewing import Paged, is_shown
 from dossier.text import fold
-from dossier.web.access import find_unit, needs, who
+from dossier.web.access import find_unit, needs, permits, who
 from dossier.web.fetched import hand_out
 from dossier.web.opened import desk
-from dossier.web.roles import Act, allows
+from dossier.web.roles import Act
 from dossier.web.stamps import stamp_unit
 from dossier.web.viewer import VIEWER
 
@@ -53,7 +53,7 @@ def file_page(request: HttpRequest, unit: str) -> HttpResponse:
     found = find_unit(unit)
     assessment, file = _find(found, request.GET.get("tep", ""))
     paged = VIEWER.pages(found, file, patience=_PATIENCE) if is_shown(file) else Paged(0)
-    person = who(request)
+    who(request)
     words = request.GET.get("tim", "").strip()
     context = {
         "unit": found,
@@ -69,7 +69,7 @@ def file_page(request: HttpRequest, unit: str) -> HttpResponse:
         "words": words,
         "hits": _hits(file.text, words),
         "leaves": desk().criteria.leaves(),
-        "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+        "may": permits(request, found),
     }
     return render(request, "web/file.html", context)
 
@@ -107,12 +107,12 @@ def inbox(request: HttpRequest, unit: str) -> HttpResponse:
     """Where each document of the inbox may belong."""
     found = find_unit(unit)
     disk = stamp_unit(desk().paths, found.id)
-    person = who(request)
+    who(request)
     context: dict[str, Any] = {
         "unit": found,
         "disk": disk,
         "proposals": lambda: desk().kept(_proposals, found.id, also=disk, acts=False),
-        "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+        "may": permits(request, found),
         "options": cache(lambda: render_to_string("web/_leaf_options.html", {"leaves": desk().criteria.leaves()})),
     }
     return render(request, "web/inbox.html", context)

@@ -1,4 +1,4 @@
-"""Handing over and keeping: bundles, submissions and their receipts, the package for the superior, the archive."""
+"""Handing over: bundles, submissions and their receipts."""
 
 from __future__ import annotations
 
@@ -8,34 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dossier.archive.model import Change, Entry
 from dossier.archive.store import RECEIVED, SENT, Filing
-from dossier.bags.fixity import load_fixity
-from dossier.bags.model import Depth
 from dossier.campaign.model import VIETNAM
-from dossier.errors import BadInputError, DamagedError
+from dossier.errors import BadInputError
 from dossier.files import long_path
-from dossier.pipeline.archive import shelf_of as archive_shelf
-from dossier.pipeline.archive_forms import FORMS, form_path, return_form, stamp_form
-from dossier.pipeline.bagcheck import FIXITY_LOG, build_fixity_table
-from dossier.pipeline.carry import pack_folder
 from dossier.pipeline.handover import (
-    ARCHIVE_PREVIEW,
-    PACKAGE_PREVIEW,
     bundle_files,
-    kept_archives,
-    kept_bags,
-    load_packages,
-    load_preview,
-    package_files,
     preview_supplement,
     read_handovers,
-    sibling_campaigns,
     upload_file,
 )
 from dossier.pipeline.received import shelf_of
@@ -43,10 +27,10 @@ from dossier.pipeline.submit import build_history, build_history_tables
 from dossier.pipeline.validate import build_coverage_table, judge
 from dossier.report.tables import Table
 from dossier.validation import Stage, State
-from dossier.web.access import find_unit, needs, seen_units, who
+from dossier.web.access import find_unit, needs, permits, seen_units, who
 from dossier.web.arrivals import keep_arrival
 from dossier.web.clock import now
-from dossier.web.fetched import hand_out, hand_out_made
+from dossier.web.fetched import hand_out_known
 from dossier.web.models import Job
 from dossier.web.opened import bench, desk
 from dossier.web.roles import Act, allows
@@ -132,7 +116,7 @@ def handover(request: HttpRequest) -> HttpResponse:
 def unit_handover(request: HttpRequest, unit: str) -> HttpResponse:
     """A unit's bundle, what the rules say of its records at a stage, its submissions as they stand or stood."""
     found = find_unit(unit)
-    person = who(request)
+    who(request)
     stage = _STAGES.get(request.GET.get("buoc", ""), Stage.BEFORE_SUBMISSION)
     at = _point(request.GET.get("den", "").strip())
     assessment = desk().fresh(found.id, patience=_PATIENCE)
@@ -155,7 +139,7 @@ def unit_handover(request: HttpRequest, unit: str) -> HttpResponse:
             "next": f"{len(sent):04d}",
             "waiting": sent[len(received)] if len(sent) > len(received) else None,
             "now": now(),
-            "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+            "may": permits(request, found),
             **_judged(run, assessment, stage, sent),
         }
     return render(request, "web/unit_handover.html", context)
@@ -288,111 +272,4 @@ def handed_file(request: HttpRequest, unit: str, shelf: str, file: str) -> HttpR
     with desk().reading() as run:
         filings = shelf_of(run, found, received=shelf == RECEIVED).load() if shelf in _SHELVES else ()
     known = [path for filing in filings for path in (filing.path, filing.path.with_suffix(".txt"))]
-    return _download(known, file, shown=f"{shelf}-{file}")
-
-
-def _download(known: list[Path], name: str, *, shown: str = "") -> HttpResponseBase:
-    """A file by its name, out of those a listing knows."""
-    path = next((path for path in known if path.name == name and long_path(path).is_file()), None)
-    if path is None:
-        raise Http404("Không có tệp này.")
-    return hand_out(path, name=shown)
-
-
-# --- the package for the superior -----------------------------------------------------------------
-
-
-@require_safe
-@needs(Act.PACKAGE)
-def packages(request: HttpRequest) -> HttpResponse:
-    """The packages made, what the next would hold, and the forms that make it."""
-    with desk().reading() as run:
-        made = [
-            (record, [(path.name, _size(path)) for path in package_files(run, record)]) for record in load_packages(run)
-        ]
-        context = {
-            "packages": made[::-1],
-            "preview": load_preview(run, PACKAGE_PREVIEW),
-            "siblings": sibling_campaigns(run),
-            "may": {act.name: allows(who(request), act) for act in Act},
-        }
-    return render(request, "web/packages.html", context)
-
-
-@require_safe
-@needs(Act.PACKAGE)
-def package_file(request: HttpRequest, package: str, file: str) -> HttpResponseBase:
-    """A part of a package, its checksums or its record."""
-    del request
-    with desk().reading() as run:
-        known = [path for record in load_packages(run) if record.name == package for path in package_files(run, record)]
-    return _download(known, file)
-
-
-# --- the archive ----------------------------------------------------------------------------------
-
-
-@require_safe
-@needs(Act.ARCHIVE)
-def archive(request: HttpRequest) -> HttpResponse:
-    """The forms behind an archive, what it would hold, the archives made, and every verification."""
-    with desk().reading() as run:
-        verified, faults = load_fixity(run.paths.records / FIXITY_LOG)
-        context = {
-            "forms": [(name, title, stamp_form(run, name)) for name, title in FORMS.items()],
-            "preview": load_preview(run, ARCHIVE_PREVIEW),
-            **_archives(run),
-            "bags": tuple(kept_bags(run)),
-            "folders": [folder.name for folder in kept_archives(run)],
-            "depths": _DEPTHS,
-            "may": {act.name: allows(who(request), act) for act in Act},
-            "fixity": build_fixity_table(verified),
-            "faults": faults,
-        }
-    return render(request, "web/archive.html", context)
-
-
-def _archives(run: Run) -> dict[str, Any]:
-    """The archives, the newest first; a damaged one must not hide the page on which it is verified."""
-    try:
-        return {"archives": archive_shelf(run).load()[::-1]}
-    except DamagedError as error:
-        return {"damage": error.message}
-
-
-@require_safe
-@needs(Act.ARCHIVE)
-def archive_bag(request: HttpRequest, bag: str) -> HttpResponseBase:
-    """A whole archive as one ZIP, packed as it is sent; a damaged one, too, for it may be all there is."""
-    del request
-    with desk().reading() as run:
-        folder = next((path for path in kept_archives(run) if path.name == bag), None)
-    if folder is None:
-        raise Http404("Không có gói lưu trữ này.")
-    return hand_out_made(pack_folder(folder), name=f"{bag}.zip")
-
-
-_DEPTHS = {
-    Depth.FULL: "đầy đủ: tính lại mã từng tệp",
-    Depth.COMPLETE: "đủ tệp, không thừa",
-    Depth.FAST: "nhanh: danh mục, số tệp, dung lượng",
-}
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Act.ARCHIVE)
-def archive_form(request: HttpRequest, form: str) -> HttpResponseBase:
-    """A form behind the archive: fetched, or given back filled in."""
-    if form not in FORMS:
-        raise Http404("Không có biểu này.")
-    if request.method == "GET":
-        with desk().reading() as run:
-            path = form_path(run, form)
-        return _download([path], path.name)
-    file = request.FILES.get("tep")
-    if file is None or not file.file:
-        raise BadInputError("Chưa chọn tệp nào.")
-    with desk().writing() as run:
-        return_form(run, form, file.read(), seen=request.POST.get("da-thay", ""), who=who(request).name)
-    messages.success(request, f"Đã nhận {FORMS[form]}.")
-    return redirect("luu-tru")
+    return hand_out_known(known, file, shown=f"{shelf}-{file}")

@@ -15,10 +15,10 @@ from dossier.intake.model import EvidenceFile, Reading
 from dossier.matching import ProofState
 from dossier.matching.model import Match, ProofStatus
 from dossier.report.tables import accounting_line, count_states
-from dossier.web.access import find_unit, needs, who
+from dossier.web.access import find_unit, needs, permits, who
 from dossier.web.opened import desk
 from dossier.web.overview import points_at_risk
-from dossier.web.roles import Act, allows
+from dossier.web.roles import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +60,13 @@ def checklist(request: HttpRequest, unit: str) -> HttpResponse:
     current = desk().is_current(found.id)
     disk = f"{desk().state_of(found.id)} {current}"
     assessment = desk().known(found.id)
-    person = who(request)
+    who(request)
     context: dict[str, Any] = {
         "unit": found,
         "assessment": assessment,
         "current": current,
         "disk": disk,
-        "may": {act.name: allows(person, act, unit=found.id) for act in Act},
+        "may": permits(request, found),
     }
     if assessment:
         states = count_states(assessment.checklist)
