@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dossier.archive import rules
 from dossier.archive.history import build_standing, find_bad_changes
 from dossier.archive.model import Held, Receipt, Submission
-from dossier.archive.record import content_hash, parse_submission
+from dossier.archive.record import RECORD, REPORT, content_hash, parse_submission, record_labels
 from dossier.archive.store import read_record
 from dossier.bags import BagReport, is_ours, open_source, verify_bag
 from dossier.bags.names import is_system_name
@@ -96,14 +96,7 @@ def _grave(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _find_record_faults(package: Package) -> Iterator[Problem]:
     """Where the record, ``bag-info.txt`` and the payload contradict each other."""
     submission, report = package.submission, package.report
-    told = {
-        "Dossier-Unit": submission.unit,
-        "Dossier-Year": str(submission.year),
-        "Dossier-Sequence": f"{submission.sequence:04d}",
-        "Dossier-Content": package.content,
-        "Dossier-Rules": str(submission.rules),
-    }
-    for label, value in told.items():
+    for label, value in record_labels(submission, package.content):
         if report.label(label) != value:
             yield rules.RECORD.at(
                 Where(path="bag-info.txt"), f"«{label}» ghi {report.label(label)}, danh mục ghi {value}."
@@ -112,7 +105,7 @@ def _find_record_faults(package: Package) -> Iterator[Problem]:
     for entry in submission.entries:
         if entry.file and listed.pop(f"data/{entry.file}", "") != entry.sha256:
             yield rules.RECORD.at(Where(path=entry.path), f"Tệp data/{entry.file} thiếu hoặc khác mã trong danh mục.")
-    for path in listed.keys() - {"data/ho-so.json", "data/kiem-tra.json"}:
+    for path in listed.keys() - {f"data/{RECORD}", f"data/{REPORT}"}:
         yield rules.RECORD.at(Where(path=path), "Tệp không có trong danh mục.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dossier import __version__
 from dossier.archive.history import find_unreasoned
 from dossier.archive.model import Receipt
-from dossier.archive.record import RECORD, REPORT, content_hash, submission_json
+from dossier.archive.record import RECORD, REPORT, content_hash, record_labels, submission_json
 from dossier.bags import Item, write_bag
 from dossier.bags.profile import SUBMISSION, profile_label
 from dossier.errors import RefusedError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dossier.archive.model import Submission
     from dossier.archive.store import Filing, Shelf
+    from dossier.bags.write import WrittenBag
     from dossier.problems import Progress
     from dossier.validation import ValidationReport
 
@@ -51,20 +52,24 @@ def write_package(
     with shelf.staging() as folder:
         staged = folder / shelf.package(submission.sequence).name
         written = write_bag(staged, items, info=_info(submission, record), progress=progress)
-        receipt = Receipt(
-            unit=submission.unit,
-            sequence=submission.sequence,
-            content=content_hash(record),
-            package=hash_file(staged),
-            at=submission.made,
-            who=who,
-            origin=submission.origin,
-            channel=submission.channel,
-            files=written.files,
-            size=written.size,
-            errors=tuple(errors),
-        )
+        receipt = _receipt(submission, record, written, who=who, errors=errors)
         return shelf.put(staged, submission, receipt)
+
+
+def _receipt(submission: Submission, record: bytes, written: WrittenBag, *, who: str, errors: Sequence[str]) -> Receipt:
+    return Receipt(
+        unit=submission.unit,
+        sequence=submission.sequence,
+        content=content_hash(record),
+        package=hash_file(written.path),
+        at=submission.made,
+        who=who,
+        origin=submission.origin,
+        channel=submission.channel,
+        files=written.files,
+        size=written.size,
+        errors=tuple(errors),
+    )
 
 
 def _info(submission: Submission, record: bytes) -> tuple[tuple[str, str], ...]:
@@ -76,9 +81,5 @@ def _info(submission: Submission, record: bytes) -> tuple[tuple[str, str], ...]:
         ("External-Identifier", f"{submission.campaign}/{submission.unit}/{submission.sequence:04d}"),
         ("Bag-Software-Agent", f"Dossier {__version__}"),
         profile_label(SUBMISSION),
-        ("Dossier-Unit", submission.unit),
-        ("Dossier-Year", str(submission.year)),
-        ("Dossier-Sequence", f"{submission.sequence:04d}"),
-        ("Dossier-Content", content_hash(record)),
-        ("Dossier-Rules", str(submission.rules)),
+        *record_labels(submission, content_hash(record)),
     )

@@ -28,6 +28,17 @@ def content_hash(record: bytes) -> str:
     return sha256_hex(record)
 
 
+def record_labels(submission: Submission, content: str) -> tuple[tuple[str, str], ...]:
+    """What ``bag-info.txt`` repeats of a record, whose content hash is ``content``."""
+    return (
+        ("Dossier-Unit", submission.unit),
+        ("Dossier-Year", str(submission.year)),
+        ("Dossier-Sequence", f"{submission.sequence:04d}"),
+        ("Dossier-Content", content),
+        ("Dossier-Rules", str(submission.rules)),
+    )
+
+
 def parse_submission(data: bytes) -> Submission:
     """A record read back; raises as ``parse_json``."""
     return parse_json(_SUBMISSION, data, RECORD)

@@ -115,31 +115,6 @@ class _Desk:
         return parts, links
 
 
-def plan_bundle(
-    entries: Sequence[BundleEntry],
-    *,
-    title: str,
-    measure: Measure,
-    subtitles: Sequence[str] = (),
-    author: str = "",
-    cover: Cover | None = None,
-    sample: bool = False,
-    ignored: Sequence[str] = (),
-) -> BundlePlan:
-    """The plan of a bundle in one file; parameters and errors as for ``plan_volumes``."""
-    (plan,) = plan_volumes(
-        entries,
-        title=title,
-        measure=measure,
-        subtitles=subtitles,
-        author=author,
-        cover=cover,
-        sample=sample,
-        ignored=ignored,
-    )
-    return plan
-
-
 def plan_volumes(
     entries: Sequence[BundleEntry],
     *,
@@ -173,15 +148,10 @@ def plan_volumes(
         cover=cover,
         volumes=len(groups),
     )
-    plans = [replace(empty, volume=number) for number in range(1, len(groups) + 1)]
+    volumes = [(replace(empty, volume=number), group) for number, group in enumerate(groups, 1)]
     nowhere = {entry.code: _Place(1, 0, 0) for entry in entries}
-    desk = _Desk(tuple(entries), nowhere, len(groups), measure)
-    places: dict[str, _Place] = {}
-    for plan, group in zip(plans, groups, strict=True):
-        front = _front_pages(plan) + len(_lay_index(desk, plan, subtitles)[0])
-        places |= desk.lay(group, volume=plan.volume, first=front + 1)
-    laid = replace(desk, places=places)
-    return tuple(_fill(plan, group, laid, subtitles) for plan, group in zip(plans, groups, strict=True))
+    desk = _lay_volumes(volumes, _Desk(tuple(entries), nowhere, len(groups), measure), subtitles)
+    return tuple(_fill(plan, group, desk, subtitles) for plan, group in volumes)
 
 
 def extend_bundle(plan: BundlePlan, entries: Sequence[BundleEntry], *, title: str, measure: Measure) -> BundlePlan:
@@ -222,6 +192,17 @@ def extend_bundle(plan: BundlePlan, entries: Sequence[BundleEntry], *, title: st
         outline=(*plan.outline, Bookmark(title, first, children)),
     )
     return _settle(extended, measure)
+
+
+def _lay_volumes(
+    volumes: Sequence[tuple[BundlePlan, Sequence[BundleEntry]]], desk: _Desk, subtitles: Sequence[str]
+) -> _Desk:
+    """The desk with every entry in its place, behind the cover and the index of its volume."""
+    places: dict[str, _Place] = {}
+    for plan, group in volumes:
+        front = _front_pages(plan) + len(_lay_index(desk, plan, subtitles)[0])
+        places |= desk.lay(group, volume=plan.volume, first=front + 1)
+    return replace(desk, places=places)
 
 
 def _fill(plan: BundlePlan, group: Sequence[BundleEntry], desk: _Desk, subtitles: Sequence[str]) -> BundlePlan:

@@ -66,7 +66,8 @@ def receive(
 def export(offices: tuple[str, ...], *, turn: int, start: Path, quiet: bool) -> int:
     """Xuất phiếu thẩm định cho các cơ quan (mọi cơ quan nếu không nêu)."""
     from dossier.cli.show import watch
-    from dossier.pipeline.appraise import export_sheets, find_office
+    from dossier.pipeline.appraisal_forms import find_office
+    from dossier.pipeline.appraise import export_sheets
     from dossier.pipeline.run import open_run
 
     with watch(quiet=quiet) as progress, open_run(start, edge(progress), writes=True) as run:
@@ -202,10 +203,10 @@ def reopen(unit: str, leaves: tuple[str, ...], *, to: str, reason: str, who: str
 def status(*, start: Path, quiet: bool) -> int:
     """Tiến độ của từng cơ quan và các ô mâu thuẫn."""
     from dossier.cli.show import say, show_table, watch
-    from dossier.pipeline.appraise import find_conflicts
     from dossier.pipeline.run import open_run
     from dossier.pipeline.standing import read_states
     from dossier.pipeline.status import appraisal_table
+    from dossier.rounds.status import find_conflicts
 
     with watch(quiet=quiet) as progress, open_run(start, edge(progress)) as run:
         show_table(appraisal_table(run))

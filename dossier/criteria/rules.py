@@ -312,26 +312,7 @@ class ShareDeducted(Model):
     deductions: Annotated[tuple[ShareDeduction, ...], Field(min_length=1)]
 
 
-Rule = Annotated[
-    YesNo
-    | AllOf
-    | Levels
-    | Tiers
-    | Proportional
-    | CountSteps
-    | NoViolation
-    | PerViolation
-    | Deadline
-    | YearOverYear
-    | SurveyMean
-    | Typed
-    | External
-    | RateOverYear
-    | Weighted
-    | Parts
-    | ShareDeducted,
-    Field(discriminator="kind"),
-]
+Rule = Annotated[BaseRule | ShareDeducted, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dossier.campaign import Body, Campaign
 from dossier.criteria import CriteriaSet
 from dossier.documents.inputs import NO_INPUTS, PaperInputs
-from dossier.documents.paper import DRAFT, TO_FILL, Occasion, Registration, find_bases
+from dossier.documents.paper import DRAFT, TO_FILL, Occasion, Registration, find_bases, lower_first
 from dossier.text import collation_key, fold, official_date
 
 if TYPE_CHECKING:
@@ -190,9 +190,8 @@ class Book:
         issuer = self.body(code, unit).name
         if FACTS[code].issuer is Issuer.HEAD:
             issuer = f"Chủ tịch {issuer}"
-        subject = self.subject(code)
-        subject = subject if subject.startswith("Về việc") else f"về {subject}"
-        about = subject[:1].lower() + subject[1:] if subject.startswith("Về") else _lower_kind(subject)
+        subject = lower_first(self.subject(code))
+        about = subject if subject.startswith("về việc") else f"về {subject}"
         return f"{self.reference(code, unit)} của {issuer} {about}"
 
     def bases(self, code: str, *cited: str) -> list[str]:
@@ -229,8 +228,3 @@ def moment_text(clock: str | None, day: dt.date | None, year: int) -> str:
     hour, minute = clock.split(":") if clock else ("……", "……")
     date = official_date(day) if day else f"ngày …… tháng …… năm {year}"
     return f"{hour} giờ {minute} phút, {date}"
-
-
-def _lower_kind(subject: str) -> str:
-    """``về Phê duyệt …`` reads ``về phê duyệt …``."""
-    return f"về {subject.removeprefix('về ')[:1].lower()}{subject.removeprefix('về ')[1:]}"

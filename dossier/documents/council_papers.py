@@ -22,11 +22,12 @@ from dossier.text import code_key, official_decimal, one_line
 
 if TYPE_CHECKING:
     from dossier.campaign import Unit
+    from dossier.campaign.model import Member
     from dossier.documents.book import Book
     from dossier.rounds.model import Given, UnitState
     from dossier.scoring.results import Results, UnitResult
     from dossier.scoring.tally import Points
-    from dossier.sheets.model import Ruling
+    from dossier.sheets.model import Decided, Ruling
 
 _NAMED = 5  # units that a conclusion names; more are counted
 
@@ -51,8 +52,8 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesContext:
-    """What ``bien-ban-hop-hoi-dong.docx`` may print; no place and date line (Mẫu 1.9)."""
+class Opening:
+    """How minutes begin (Mẫu 1.9): no place and date line, but who met, when and under whom."""
 
     properties: Properties
     banner: str
@@ -64,6 +65,12 @@ class MinutesContext:
     chair: str
     secretary: str
     course: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesContext(Opening):
+    """What ``bien-ban-hop-hoi-dong.docx`` may print."""
+
     units: tuple[str, ...]
     votes: tuple[VoteRow, ...]
     conclusion: tuple[str, ...]
@@ -91,7 +98,7 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class AppraisalRow:
-    """A leaf in a unit's appraisal minutes; ``strong`` rows are areas and the total."""
+    """A leaf in a unit's appraisal minutes, an area or the total; a difference of nought is blank."""
 
     code: str
     title: str
@@ -111,19 +118,9 @@ class AppraisalArea:
 
 
 @dataclass(frozen=True, slots=True)
-class AppraisalContext:
+class AppraisalContext(Opening):
     """What ``bien-ban-tham-dinh.docx`` may print."""
 
-    properties: Properties
-    banner: str
-    head: MinutesHead
-    subject: str
-    opened: str
-    place: str
-    attendance: tuple[str, ...]
-    chair: str
-    secretary: str
-    course: tuple[str, ...]
     closed: str
     recipients: tuple[str, ...]
     secretary_name: str
@@ -139,16 +136,15 @@ def build_minutes_context(book: Book, record: MeetingRecord, results: Results) -
     day = form.held or meeting.day
     chair, secretary = book.member("Chủ tịch"), book.member("Thư ký")
     names = {unit.id: unit.name for unit in book.campaign.units}
-    shared = _bare(book, "D08")
     return MinutesContext(
-        **shared,
+        **_minutes_frame(book, "D08"),
         opened=moment_text(form.opens or meeting.opens, day, book.campaign.year),
         place=form.place or meeting.place or TO_FILL,
         attendance=_attendance(record, meeting.guests),
         chair=_person(chair),
         secretary=_person(secretary),
-        course=_course(record),
-        units=tuple(_unit_line(item.unit, record, results, names) for item in form.decided),
+        course=_meeting_course(record),
+        units=tuple(_unit_line(item, record, results, names) for item in form.decided),
         votes=_votes(record),
         conclusion=_conclude(book, record, names),
         closed=moment_text(form.closes or meeting.closes, day, book.campaign.year),
@@ -166,42 +162,20 @@ def build_appraisal_context(book: Book, unit: Unit, *, result: UnitResult, state
     secretary = next((one for one in team if "thư ký" in one.role.lower()), None)
     lead = team[0] if team else None
     areas = _appraisal_areas(book, result, state)
-    differing = [row for area in areas for row in area.leaves if row.difference]
-    asked = sorted((code for code, point in state.open.items() if point.asked), key=code_key)
-    answered = [code for code in asked if state.open[code].answered is not None]
-    course = [
-        f"1. {unit.name} tự chấm {official_decimal(result.tally.self_total)} điểm.",
-        (
-            f"2. Tổ giúp việc và các cơ quan được phân công thẩm định {len(state.first)} tiêu chí thành phần; đề nghị "
-            f"{official_decimal(state.total)} điểm."
-        ),
-        f"3. Số tiêu chí thành phần có điểm thẩm định khác điểm tự chấm: {len(differing)}; lý do tại bảng kèm theo.",
-        _describe_asked(asked, answered),
-        f"5. Thống nhất trình {book.campaign.council.name} xem xét, quyết định.",
-    ]
-    shared = _bare(book, "D07", unit)
     return AppraisalContext(
-        **shared,
+        **_minutes_frame(book, "D07", unit),
         opened=moment_text(None, None, book.campaign.year),
         place=TO_FILL,
         attendance=tuple(f"- {_person(one)}" for one in team) or (f"- {TO_FILL}",),
         chair=_person(lead),
         secretary=_person(secretary),
-        course=tuple(course),
+        course=_appraisal_course(book, unit, areas, result=result, state=state),
         closed=moment_text(None, None, book.campaign.year),
         secretary_name=name_of(secretary),
         chair_name=name_of(lead),
         attached_to=f"(Kèm theo {book.reference('D07', unit)} của {book.campaign.council.name})",
         areas=areas,
-        total=AppraisalRow(
-            "",
-            "Tổng điểm",
-            official_decimal(sum((area.max for area in book.criteria.areas), Decimal(0))),
-            official_decimal(result.tally.self_total),
-            official_decimal(state.total),
-            _difference(result.tally.self_total, state.total),
-            "",
-        ),
+        total=_appraisal_total(book, result, state),
     )
 
 
@@ -211,18 +185,9 @@ def _planned(record: MeetingRecord, meeting: Meeting) -> Meeting:
     return meeting if same and not record.form.written else Meeting(guests=meeting.guests)
 
 
-def _describe_asked(asked: Sequence[str], answered: Sequence[str]) -> str:
-    if not asked:
-        return "4. Không có yêu cầu bổ sung, giải trình."
-    codes = ", ".join(asked)
-    return f"4. Yêu cầu bổ sung, giải trình: {len(asked)} tiêu chí ({codes}); đơn vị đã trả lời {len(answered)}."
-
-
-def _bare(book: Book, code: str, unit: Unit | None = None) -> dict[str, Any]:
-    """The shared fields that minutes have: no căn cứ, no signer block, no date line."""
-    subject = book.subject(code)
-    if unit is not None:
-        subject = f"{subject} của {unit.name}"
+def _minutes_frame(book: Book, code: str, unit: Unit | None = None) -> dict[str, Any]:
+    """Of the fields that every official paper has, those of minutes: no căn cứ, no signer block, no date line."""
+    subject = f"{book.subject(code)} của {unit.name}" if unit else book.subject(code)
     fields = frame(book, code, unit=unit, subject=subject)
     head = fields["head"]
     return {
@@ -234,7 +199,7 @@ def _bare(book: Book, code: str, unit: Unit | None = None) -> dict[str, Any]:
     }
 
 
-def _person(member: Any) -> str:
+def _person(member: Member | None) -> str:
     return f"{member.name}, {member.post}, {member.role}" if member else TO_FILL
 
 
@@ -252,7 +217,7 @@ def _attendance(record: MeetingRecord, guests: Sequence[str]) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _course(record: MeetingRecord) -> tuple[str, ...]:
+def _meeting_course(record: MeetingRecord) -> tuple[str, ...]:
     share = percent_text(Decimal(record.attending), Decimal(record.members))
     how = "được lấy ý kiến bằng văn bản" if record.form.written else "tham dự"
     opening = (
@@ -266,8 +231,8 @@ def _course(record: MeetingRecord) -> tuple[str, ...]:
     )
 
 
-def _unit_line(code: str, record: MeetingRecord, results: Results, names: Mapping[str, str]) -> str:
-    decided = next(item for item in record.form.decided if item.unit == code)
+def _unit_line(decided: Decided, record: MeetingRecord, results: Results, names: Mapping[str, str]) -> str:
+    code = decided.unit
     found = next((unit for unit in results.units if unit.tally.unit == code), None)
     own = official_decimal(found.tally.self_total) if found else "chưa có"
     proposed = official_decimal(decided.appraised) if decided.appraised is not None else "chưa có"
@@ -315,6 +280,32 @@ def _conclude(book: Book, record: MeetingRecord, names: Mapping[str, str]) -> tu
     )
 
 
+def _appraisal_course(
+    book: Book, unit: Unit, areas: Sequence[AppraisalArea], *, result: UnitResult, state: UnitState
+) -> tuple[str, ...]:
+    """What was done, step by step, in figures."""
+    differing = [row for area in areas for row in area.leaves if row.difference]
+    return (
+        f"1. {unit.name} tự chấm {official_decimal(result.tally.self_total)} điểm.",
+        (
+            f"2. Tổ giúp việc và các cơ quan được phân công thẩm định {len(state.first)} tiêu chí thành phần; đề nghị "
+            f"{official_decimal(state.total)} điểm."
+        ),
+        f"3. Số tiêu chí thành phần có điểm thẩm định khác điểm tự chấm: {len(differing)}; lý do tại bảng kèm theo.",
+        f"4. {_describe_asked(state)}",
+        f"5. Thống nhất trình {book.campaign.council.name} xem xét, quyết định.",
+    )
+
+
+def _describe_asked(state: UnitState) -> str:
+    asked = sorted((code for code, point in state.open.items() if point.asked), key=code_key)
+    if not asked:
+        return "Không có yêu cầu bổ sung, giải trình."
+    answered = [code for code in asked if state.open[code].answered is not None]
+    codes = ", ".join(asked)
+    return f"Yêu cầu bổ sung, giải trình: {len(asked)} tiêu chí ({codes}); đơn vị đã trả lời {len(answered)}."
+
+
 def _appraisal_areas(book: Book, result: UnitResult, state: UnitState) -> tuple[AppraisalArea, ...]:
     by_leaf = {leaf.id: leaf for leaf in result.tally.leaves}
     areas = []
@@ -333,6 +324,19 @@ def _appraisal_areas(book: Book, result: UnitResult, state: UnitState) -> tuple[
         )
         areas.append(AppraisalArea(row, tuple(_leaf_row(leaf, state.appraised(leaf.id)) for leaf in leaves)))
     return tuple(areas)
+
+
+def _appraisal_total(book: Book, result: UnitResult, state: UnitState) -> AppraisalRow:
+    own, appraised = result.tally.self_total, state.total
+    return AppraisalRow(
+        "",
+        "Tổng điểm",
+        official_decimal(sum((area.max for area in book.criteria.areas), Decimal(0))),
+        official_decimal(own),
+        official_decimal(appraised),
+        _difference(own, appraised),
+        "",
+    )
 
 
 def _leaf_row(leaf: Points, given: Given | None) -> AppraisalRow:

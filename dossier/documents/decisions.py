@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.documents.official import (
     Article,
     OfficialPaper,
     RosterRow,
     TaskRow,
+    assign_areas,
     enumerate_lines,
     frame,
     head_of,
-    last_mark,
     number_articles,
 )
 from dossier.documents.paper import TO_FILL, CouncilSignature
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dossier.campaign.model import Member
     from dossier.documents.book import Book
     from dossier.scoring.results import Results
+
+_IN_FORCE = ("Quyết định này có hiệu lực kể từ ngày ký.", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,50 +65,41 @@ class ApprovalContext(Decision):
 
 def build_establishment_context(book: Book) -> EstablishmentContext:
     """The decision that sets up the council, with its roster and the assignment of areas."""
-    campaign, council, lead = book.campaign, book.campaign.council, _lead(book)
+    council, lead = book.campaign.council, _lead(book)
     cited = ["D02"] if book.is_registered("D02") else []
-    bases = [*book.bases("D01", *cited), f"Theo đề nghị của {head_post(lead)}"]
     articles = number_articles(
         (f"Thành lập {council.name} (sau đây gọi là Hội đồng) gồm các thành viên tại Phụ lục I kèm theo.", ()),
+        ("Nhiệm vụ, chế độ làm việc của Hội đồng như sau:", _council_duties(book, lead)),
+        _IN_FORCE,
         (
-            "Nhiệm vụ, chế độ làm việc của Hội đồng như sau:",
             (
-                (
-                    f"1. Thẩm định kết quả tự đánh giá, chấm điểm {book.index_name} của "
-                    f"{book.scope}; các cơ quan được phân "
-                    "công thẩm định theo lĩnh vực tại Phụ lục II kèm theo."
-                ),
-                f"2. Tổng hợp kết quả, trình Chủ tịch {campaign.authority.name} phê duyệt.",
-                (
-                    f"3. Hội đồng làm việc theo chế độ tập thể, quyết định theo đa số; {lead} là "
-                    "cơ quan thường trực. Hội đồng "
-                    f"được sử dụng con dấu của {campaign.authority.name}."
-                ),
-                "4. Hội đồng tự giải thể sau khi hoàn thành nhiệm vụ.",
+                f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} và các thành viên "
+                "Hội đồng chịu trách nhiệm thi hành Quyết định này./."
             ),
-        ),
-        ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
-        (
-            last_mark(
-                [
-                    (
-                        f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch "
-                        f"{book.scope} và các thành viên "
-                        "Hội đồng chịu trách nhiệm thi hành Quyết định này"
-                    )
-                ]
-            )[0],
             (),
         ),
     )
+    bases = [*book.bases("D01", *cited), f"Theo đề nghị của {head_post(lead)}"]
     return EstablishmentContext(
-        **frame(book, "D01", bases=bases, first="Như Điều 4"),
-        power=head_of(book, "D01"),
-        articles=articles[:-1],
-        last_article=articles[-1],
-        attached_to=attach(book, "D01"),
+        **_decision_frame(book, "D01", bases=bases, articles=articles),
         members=roster(council.members),
-        tasks=_assignments(book),
+        tasks=assign_areas(book, without="Tổng hợp chung"),
+    )
+
+
+def _council_duties(book: Book, lead: str) -> tuple[str, ...]:
+    authority = book.campaign.authority.name
+    return (
+        (
+            f"1. Thẩm định kết quả tự đánh giá, chấm điểm {book.index_name} của {book.scope}; các cơ quan được phân "
+            "công thẩm định theo lĩnh vực tại Phụ lục II kèm theo."
+        ),
+        f"2. Tổng hợp kết quả, trình Chủ tịch {authority} phê duyệt.",
+        (
+            f"3. Hội đồng làm việc theo chế độ tập thể, quyết định theo đa số; {lead} là cơ quan thường trực. Hội đồng "
+            f"được sử dụng con dấu của {authority}."
+        ),
+        "4. Hội đồng tự giải thể sau khi hoàn thành nhiệm vụ.",
     )
 
 
@@ -124,76 +117,73 @@ def build_support_team_context(book: Book) -> SupportTeamContext:
                 "4. Tổ giúp việc tự giải thể khi Hội đồng hoàn thành nhiệm vụ.",
             ),
         ),
-        ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
+        _IN_FORCE,
         (
             (
-                f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi "
-                "hành Quyết định này./."
+                f"{lead}, các cơ quan có liên quan và các thành viên Tổ giúp việc chịu trách nhiệm thi hành Quyết "
+                "định này./."
             ),
             (),
         ),
     )
     bases = [f"Căn cứ {book.cite('D01')}", f"Theo đề nghị của {head_post(lead)}"]
     return SupportTeamContext(
-        **frame(book, "D16", bases=bases, first="Như Điều 4"),
-        power=head_of(book, "D16"),
-        articles=articles[:-1],
-        last_article=articles[-1],
-        attached_to=attach(book, "D16"),
+        **_decision_frame(book, "D16", bases=bases, articles=articles),
         members=roster(book.inputs.support_team),
     )
 
 
 def build_approval_context(book: Book, results: Results) -> ApprovalContext:
     """The decision that approves the index, with the ranking; groups that are not ranked are graded only."""
-    campaign, lead = book.campaign, _lead(book)
-    proposal = f"Theo đề nghị của {campaign.council.name} tại {book.reference('D10')}"
-    grades = describe_grades(results)
+    lead, grades = _lead(book), describe_grades(results)
     articles = number_articles(
         (
-            (
-                f"Phê duyệt {book.subject('D11').removeprefix('Phê duyệt ')}, gồm "
-                f"{len(results.units):02d} đơn vị (chi tiết tại "
-                "Phụ lục kèm theo)."
-            ),
+            f"{book.subject('D11')}, gồm {len(results.units):02d} đơn vị (chi tiết tại Phụ lục kèm theo).",
             (grades,) if grades else (),
         ),
-        (
-            "Tổ chức thực hiện:",
-            enumerate_lines(
-                [
-                    (
-                        f"{book.scope} căn cứ kết quả được phê duyệt, rà soát các tiêu chí chưa "
-                        "đạt điểm tối đa, có biện pháp "
-                        "khắc phục."
-                    ),
-                    (
-                        f"{lead} công bố kết quả, theo dõi, đôn đốc việc khắc phục; đề nghị xem "
-                        "xét sử dụng kết quả này trong "
-                        "công tác thi đua, khen thưởng."
-                    ),
-                    *(line.rstrip(".") + "." for line in book.inputs.remarks.get("D11", ())),
-                ]
-            ),
-        ),
-        ("Quyết định này có hiệu lực kể từ ngày ký.", ()),
+        ("Tổ chức thực hiện:", _follow_up(book, lead)),
+        _IN_FORCE,
         (
             (
-                f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} "
-                "chịu trách nhiệm thi hành "
-                "Quyết định này./."
+                f"{head_post(lead)}, thủ trưởng các cơ quan có liên quan, Chủ tịch {book.scope} chịu trách nhiệm thi "
+                "hành Quyết định này./."
             ),
             (),
         ),
     )
+    proposal = f"Theo đề nghị của {book.campaign.council.name} tại {book.reference('D10')}"
     return ApprovalContext(
-        **frame(book, "D11", bases=[*book.bases("D11", "D01"), proposal], first="Như Điều 4"),
-        power=head_of(book, "D11"),
-        articles=articles[:-1],
-        last_article=articles[-1],
-        attached_to=attach(book, "D11"),
+        **_decision_frame(book, "D11", bases=[*book.bases("D11", "D01"), proposal], articles=articles),
         groups=build_ranking(results, book.criteria),
     )
+
+
+def _follow_up(book: Book, lead: str) -> tuple[str, ...]:
+    """Who does what once the index is approved; what ``van-ban.yaml`` adds comes last."""
+    return enumerate_lines(
+        [
+            (
+                f"{book.scope} căn cứ kết quả được phê duyệt, rà soát các tiêu chí chưa đạt điểm tối đa, có biện pháp "
+                "khắc phục."
+            ),
+            (
+                f"{lead} công bố kết quả, theo dõi, đôn đốc việc khắc phục; đề nghị xem xét sử dụng kết quả này trong "
+                "công tác thi đua, khen thưởng."
+            ),
+            *(line.rstrip(".") + "." for line in book.inputs.remarks.get("D11", ())),
+        ]
+    )
+
+
+def _decision_frame(book: Book, code: str, *, bases: Sequence[str], articles: tuple[Article, ...]) -> dict[str, Any]:
+    """The fields that every decision has, to be spread into its context; its last article says who carries it out."""
+    return {
+        **frame(book, code, bases=bases, first=f"Như Điều {len(articles)}"),
+        "power": head_of(book, code),
+        "articles": articles[:-1],
+        "last_article": articles[-1],
+        "attached_to": attach(book, code),
+    }
 
 
 def attach(book: Book, code: str) -> str:
@@ -217,18 +207,6 @@ def roster(members: Sequence[Member]) -> tuple[RosterRow, ...]:
     """Members in the order they were given; one line of dots when there is none."""
     rows = tuple(RosterRow(str(place), one.name, one.post, one.role) for place, one in enumerate(members, 1))
     return rows or (RosterRow("1", TO_FILL, TO_FILL, TO_FILL),)
-
-
-def _assignments(book: Book) -> tuple[TaskRow, ...]:
-    titles = {area.id: area.title.rstrip(".") for area in book.criteria.areas}
-    return tuple(
-        TaskRow(
-            str(place),
-            office.name,
-            "\n".join(f"Lĩnh vực {code}. {titles.get(code, '')}" for code in office.areas) or "Tổng hợp chung",
-        )
-        for place, office in enumerate(book.campaign.offices, 1)
-    )
 
 
 def _lead(book: Book) -> str:

@@ -107,9 +107,8 @@ def build_request_context(book: Book, unit: Unit, state: UnitState) -> Supplemen
         salutation=salutation,
         addressees=addressees,
         opening=(
-            f"Qua thẩm định hồ sơ tự đánh giá {book.index_name} của {unit.name}, "
-            f"{book.campaign.council.name} đề nghị bổ "
-            f"sung, giải trình {len(state.open):02d} ({number_words(len(state.open))}) nội dung sau:"
+            f"Qua thẩm định hồ sơ tự đánh giá {book.index_name} của {unit.name}, {book.campaign.council.name} đề nghị "
+            f"bổ sung, giải trình {len(state.open):02d} ({number_words(len(state.open))}) nội dung sau:"
         ),
         rows=_asked(book, state),
         closing=(
@@ -132,10 +131,7 @@ def build_transmittal_context(
         "D13",
         bodies,
         [
-            (
-                f"{campaign.authority.name} gửi hồ sơ, kết quả "
-                f"{book.subject('D13').removeprefix('gửi hồ sơ, kết quả ')}, gồm:"
-            ),
+            f"{campaign.authority.name} {book.subject('D13')}, gồm:",
             *listed,
             *book.inputs.remarks.get("D13", ()),
             f"{campaign.authority.name} đề nghị xem xét, thẩm định./.",
@@ -152,14 +148,12 @@ def build_reminder_context(book: Book, unit: Unit, status: UnitStatus) -> Letter
         (unit.name,),
         [
             (
-                f"Thời hạn của bước «{status.stage}» thực hiện {book.index_name} là {status.due}. "
-                "Đến nay việc sau chưa hoàn "
-                f"thành: {waiting}."
+                f"Thời hạn của bước «{status.stage}» thực hiện {book.index_name} là {status.due}. Đến nay việc sau "
+                f"chưa hoàn thành: {waiting}."
             ),
             (
-                f"Đề nghị {unit.name} thực hiện ngay và gửi về {_contact(book)}; nếu có khó khăn, "
-                "vướng mắc thì nêu rõ để tổng "
-                "hợp./."
+                f"Đề nghị {unit.name} thực hiện ngay và gửi về {_contact(book)}; nếu có khó khăn, vướng mắc thì nêu "
+                "rõ để tổng hợp./."
             ),
         ],
         unit=unit,

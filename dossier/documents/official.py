@@ -17,6 +17,7 @@ from dossier.documents.paper import (
     build_recipients,
     build_signature,
     end_list,
+    lower_first,
 )
 
 if TYPE_CHECKING:
@@ -83,9 +84,7 @@ def frame(
     lead = book.lead.symbol if book.lead and FACTS[code].issuer is not Issuer.UNIT else ""
     lines = [*([first] if first else []), *book.inputs.recipients.get(code, ())]
     return {
-        "properties": Properties(
-            f"{FACTS[code].type} {subject[:1].lower()}{subject[1:]}", occasion.body.name, occasion.stamp
-        ),
+        "properties": Properties(f"{FACTS[code].type} {lower_first(subject)}", occasion.body.name, occasion.stamp),
         "banner": banner_of(book.criteria),
         "head": build_letterhead(occasion),
         "subject": subject,
@@ -113,6 +112,19 @@ def head_of(book: Book, code: str) -> str:
     if FACTS[code].issuer is Issuer.COUNCIL:
         return "CHỦ TỊCH HỘI ĐỒNG THẨM ĐỊNH"
     return f"CHỦ TỊCH {book.campaign.authority.name}".upper()
+
+
+def assign_areas(book: Book, *, without: str) -> tuple[TaskRow, ...]:
+    """The areas that each office follows; ``without`` is the task of an office that has none."""
+    titles = {area.id: area.title.rstrip(".") for area in book.criteria.areas}
+    return tuple(
+        TaskRow(
+            str(place),
+            office.name,
+            "\n".join(f"Lĩnh vực {code}. {titles.get(code, '')}" for code in office.areas) or without,
+        )
+        for place, office in enumerate(book.campaign.offices, 1)
+    )
 
 
 def number_articles(*articles: tuple[str, Sequence[str]]) -> tuple[Article, ...]:

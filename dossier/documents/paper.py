@@ -203,6 +203,16 @@ def banner_of(criteria: CriteriaSet) -> str:
     return SAMPLE_BANNER if criteria.is_sample else ""
 
 
+def name_set(criteria: CriteriaSet) -> str:
+    """The set as a sentence names it; a sample set is called one wherever it is named."""
+    return f"{criteria.title} (bộ tiêu chí mẫu, không dùng để công bố)" if criteria.is_sample else criteria.title
+
+
+def lower_first(text: str) -> str:
+    """A title or trích yếu inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def _issues_criteria(text: str) -> bool:
     folded = fold(text)
     return "bo tieu chi" in folded or _NORMATIVE.search(folded) is not None

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.documents.decisions import attach
-from dossier.documents.official import OfficialPaper, TaskRow, frame
-from dossier.documents.paper import Properties, banner_of, build_addressees
+from dossier.documents.official import OfficialPaper, TaskRow, assign_areas, frame
+from dossier.documents.paper import Properties, banner_of, build_addressees, lower_first, name_set
 from dossier.text import official_date, official_decimal, one_line
 
 if TYPE_CHECKING:
@@ -124,51 +124,63 @@ class CheckContext:
 
 def build_plan_context(book: Book) -> PlanContext:
     """The year's plan with its calendar and who does what."""
-    campaign, scope = book.campaign, book.scope
-    window = campaign.window or book.criteria.window
-    span = (
-        f" Tài liệu kiểm chứng tính từ {official_date(window.first)} đến {official_date(window.last)}."
-        if window
-        else ""
-    )
-    bases = [text.removeprefix("Căn cứ ") for text in book.bases("D02")]
-    grounds = f"Căn cứ {'; '.join(bases)}, {campaign.authority.name}" if bases else campaign.authority.name
-    lead = book.lead.name if book.lead else "Cơ quan thường trực"
-    parts = "; ".join(f"{part.title.lower()} {official_decimal(part.max)} điểm" for part in book.criteria.parts)
-    sample = " (bộ tiêu chí mẫu, không dùng để công bố)" if book.criteria.is_sample else ""
+    steps = sorted(book.campaign.calendar, key=lambda item: item.limit)
     return PlanContext(
         **frame(book, "D02"),
-        opening=f"{grounds} ban hành Kế hoạch {book.subject('D02')[:1].lower()}{book.subject('D02')[1:]} như sau:",
+        opening=_plan_opening(book),
         purpose=(
-            f"1. Xác định {book.index_name} của {scope} làm căn cứ theo dõi, đánh giá công tác cải cách hành chính.",
+            (
+                f"1. Xác định {book.index_name} của {book.scope} làm căn cứ theo dõi, đánh giá công tác cải cách "
+                "hành chính."
+            ),
             "2. Việc tự đánh giá, thẩm định thực hiện khách quan, trung thực, đúng thời hạn, có tài liệu kiểm chứng.",
         ),
         contents=(
-            (
-                f"1. {scope} tự đánh giá, chấm điểm theo {book.criteria.title}{sample}, gồm "
-                f"{len(book.criteria.areas)} lĩnh vực, "
-                f"{len(book.criteria.leaves())} tiêu chí thành phần; thang điểm: {parts}.{span}"
-            ),
-            f"2. {campaign.council.name} thẩm định, tổng hợp, trình phê duyệt và công bố.",
+            f"1. {_describe_set(book)}",
+            f"2. {book.campaign.council.name} thẩm định, tổng hợp, trình phê duyệt và công bố.",
             "3. Tiến độ thực hiện:",
         ),
         steps=tuple(
-            StepRow(str(place), item.title, item.text[:1].upper() + item.text[1:])
-            for place, item in enumerate(sorted(campaign.calendar, key=lambda item: item.limit), 1)
+            StepRow(str(place), step.title, step.text[:1].upper() + step.text[1:])
+            for place, step in enumerate(steps, 1)
         ),
-        tasks=tuple(
-            TaskRow(str(place), office.name, _follows(book, office.areas))
-            for place, office in enumerate(campaign.offices, 1)
-        ),
-        conduct=(
-            f"1. {lead} theo dõi, đôn đốc, tổng hợp khó khăn, vướng mắc, báo cáo {campaign.authority.name}.",
-            "2. Các cơ quan được phân công thẩm định đúng lĩnh vực, đúng thời hạn.",
-            f"3. {scope} chịu trách nhiệm về tính trung thực của hồ sơ tự đánh giá.",
-            *book.inputs.remarks.get("D02", ()),
-            (
-                "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các cơ quan, đơn vị phản ánh về "
-                f"{lead} để tổng hợp./."
-            ),
+        tasks=assign_areas(book, without="Phối hợp thực hiện"),
+        conduct=_plan_conduct(book),
+    )
+
+
+def _plan_opening(book: Book) -> str:
+    """A plan has no căn cứ lines: they stand in its first sentence."""
+    authority = book.campaign.authority.name
+    bases = [text.removeprefix("Căn cứ ") for text in book.bases("D02")]
+    grounds = f"Căn cứ {'; '.join(bases)}, {authority}" if bases else authority
+    return f"{grounds} ban hành Kế hoạch {lower_first(book.subject('D02'))} như sau:"
+
+
+def _describe_set(book: Book) -> str:
+    """By which set the units score themselves, and the span that evidence counts from."""
+    criteria = book.criteria
+    parts = "; ".join(f"{part.title.lower()} {official_decimal(part.max)} điểm" for part in criteria.parts)
+    text = (
+        f"{book.scope} tự đánh giá, chấm điểm theo {name_set(criteria)}, gồm {len(criteria.areas)} lĩnh vực, "
+        f"{len(criteria.leaves())} tiêu chí thành phần; thang điểm: {parts}."
+    )
+    window = book.campaign.window or criteria.window
+    if window is None:
+        return text
+    return f"{text} Tài liệu kiểm chứng tính từ {official_date(window.first)} đến {official_date(window.last)}."
+
+
+def _plan_conduct(book: Book) -> tuple[str, ...]:
+    lead = book.lead.name if book.lead else "Cơ quan thường trực"
+    return (
+        f"1. {lead} theo dõi, đôn đốc, tổng hợp khó khăn, vướng mắc, báo cáo {book.campaign.authority.name}.",
+        "2. Các cơ quan được phân công thẩm định đúng lĩnh vực, đúng thời hạn.",
+        f"3. {book.scope} chịu trách nhiệm về tính trung thực của hồ sơ tự đánh giá.",
+        *book.inputs.remarks.get("D02", ()),
+        (
+            "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các cơ quan, đơn vị phản ánh về "
+            f"{lead} để tổng hợp./."
         ),
     )
 
@@ -247,8 +259,3 @@ def _check_row(placed: PlacedLeaf, shown: set[str]) -> CheckRow:
     note = f"Không tính: {placed.excluded}" if placed.excluded else ""
     maximum = official_decimal(Decimal(placed.leaf.max))
     return CheckRow(placed.id, placed.leaf.title.rstrip("."), maximum, titles, BOX, note)
-
-
-def _follows(book: Book, areas: tuple[str, ...]) -> str:
-    titles = {area.id: area.title.rstrip(".") for area in book.criteria.areas}
-    return "\n".join(f"Lĩnh vực {code}. {titles.get(code, '')}" for code in areas) or "Phối hợp thực hiện"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dossier.documents.decisions import attach
 from dossier.documents.official import OfficialPaper, frame, last_mark
-from dossier.documents.paper import CouncilSignature, build_addressees
+from dossier.documents.paper import CouncilSignature, build_addressees, lower_first, name_set
 from dossier.documents.ranking import (
     AreaSpreadRow,
     GradeRow,
@@ -114,7 +114,7 @@ def build_synthesis_context(
         **frame(book, "D09", bases=book.bases("D09", "D01"), first="Như trên"),
         salutation=salutation,
         addressees=addressees,
-        opening=f"{book.campaign.council.name} báo cáo {_lower(book.subject('D09'))} như sau:",
+        opening=f"{book.campaign.council.name} báo cáo {lower_first(book.subject('D09'))} như sau:",
         process=_process(book, results, states, meetings),
         overall=describe_results(results, book.scope),
         grades=rows,
@@ -145,10 +145,7 @@ def build_proposal_context(
         process=_process(book, results, states, meetings),
         overall=describe_results(results, book.scope),
         requests=(
-            (
-                f"{book.campaign.council.name} đề nghị Chủ tịch {authority} xem xét, phê duyệt "
-                f"{book.subject('D11').removeprefix('Phê duyệt ')}."
-            ),
+            (f"{book.campaign.council.name} đề nghị Chủ tịch {authority} xem xét, {lower_first(book.subject('D11'))}."),
             *_conclusions(results),
         ),
         enclosures=(f"Gửi kèm: dự thảo Quyết định phê duyệt; {book.reference('D09')}; {book.reference('D08')}.",),
@@ -214,7 +211,7 @@ def _process(book: Book, results: Results, states: Mapping[str, UnitState], meet
     lines = [
         (
             f"{len(results.units):02d} đơn vị đã gửi hồ sơ tự đánh giá; các cơ quan được phân công đã thẩm định theo "
-            f"{book.criteria.title}{' (bộ tiêu chí mẫu, không dùng để công bố)' if book.criteria.is_sample else ''}."
+            f"{name_set(book.criteria)}."
         )
     ]
     if asked:
@@ -272,7 +269,3 @@ def _in_order(points: Mapping[str, OpenPoint]) -> list[tuple[str, OpenPoint]]:
 
 def _conclusions(results: Results) -> tuple[str, ...]:
     return tuple(item.line for item in results.conclusions)
-
-
-def _lower(subject: str) -> str:
-    return subject[:1].lower() + subject[1:]

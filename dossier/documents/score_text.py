@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.criteria import PlacedLeaf
+from dossier.documents.paper import lower_first, name_set
 from dossier.documents.score_table import outside_parts, percent_text, points_text, total_of
 from dossier.intake.model import Reading
 from dossier.matching.model import ProofState
@@ -76,10 +77,9 @@ def describe_conduct(name: str, scores: Scores, *, window: Window | None) -> tup
     """Section I: the set used, the span of the evidence, and what became of every file."""
     criteria, listing = scores.criteria, scores.listing
     parts = "; ".join(f"{lower_first(part.title)} {official_decimal(part.max)} điểm" for part in criteria.parts)
-    sample = " (bộ tiêu chí mẫu, không dùng để công bố)" if criteria.is_sample else ""
     lines = [
         (
-            f"{name} tự đánh giá, chấm điểm theo {criteria.title}{sample}, gồm {len(criteria.areas)} lĩnh vực, "
+            f"{name} tự đánh giá, chấm điểm theo {name_set(criteria)}, gồm {len(criteria.areas)} lĩnh vực, "
             f"{len(criteria.leaves())} tiêu chí thành phần. Thang điểm: {parts}."
         )
     ]
@@ -174,12 +174,6 @@ def describe_requests(council: str, unproved: Sequence[Unproved], scores: Scores
         asked.append(f"chấm điểm các tiêu chí đơn vị không tự chấm ({', '.join(codes)})")
     asked += [f"xác định điểm {lower_first(part.title)}" for part in outside_parts(scores.criteria)]
     return (f"Đề nghị {council} {'; '.join(asked)}.",)
-
-
-def lower_first(text: str) -> str:
-    """The text inside a sentence."""
-    clean = text
-    return clean[:1].lower() + clean[1:]
 
 
 def _describe_area(area: Area, scores: Scores) -> str:

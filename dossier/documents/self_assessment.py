@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dossier.documents import paper
 from dossier.documents.listing import list_evidence
 from dossier.documents.official import OfficialPaper
-from dossier.documents.paper import DRAFT, Properties, Registration
+from dossier.documents.paper import DRAFT, Properties, Registration, lower_first
 from dossier.documents.score_table import (
     AreaRow,
     ScoreArea,
@@ -32,7 +32,6 @@ from dossier.documents.score_text import (
     describe_unproved,
     find_losses,
     find_unproved,
-    lower_first,
 )
 
 if TYPE_CHECKING:

@@ -178,16 +178,16 @@ def _make_all(
     """The pages of each file in scratch; LibreOffice works beside the rest."""
     begin = partial(_begin, session, executor)
     office = {task: _guarded(task, partial(_stage, task, session, begin)) for task in tasks if task.kind in _OFFICE}
-    staged = [copy for copy in office.values() if isinstance(copy, _Staged)]
+    staged = [item for item in office.values() if isinstance(item, _Staged)]
     if executor is None:  # the session's worker does one thing at a time
-        for copy in staged:
-            copy.set_up()
+        for item in staged:
+            item.set_up()
     with ThreadPoolExecutor(max_workers=1) as aside, session.folder() as out:
         batch = aside.submit(_print_office, staged, session, out) if staged else None
         for task, get in [(task, _start(task, session, begin)) for task in tasks if task not in office]:
             yield task, _guarded(task, get)
         answers = batch.result() if batch else {}
-        for task, get in [(task, _finish(task, copy, answers, session, begin)) for task, copy in office.items()]:
+        for task, get in [(task, _finish(task, item, answers, session, begin)) for task, item in office.items()]:
             yield task, _guarded(task, get)
 
 

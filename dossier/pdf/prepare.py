@@ -87,11 +87,7 @@ def _state_sizes(root: etree._Element, styles: Styles) -> None:
             continue
         size = styles.effective(run, "sz")
         value = _WORD_DEFAULT_SIZE if size is None else size.get(w("val"), _WORD_DEFAULT_SIZE)
-        properties = run.find(wpath("rPr"))
-        if properties is None:
-            properties = etree.Element(w("rPr"))
-            run.insert(0, properties)
-        etree.SubElement(properties, w("sz")).set(w("val"), value)
+        etree.SubElement(_format_of(run), w("sz")).set(w("val"), value)
 
 
 def _state_letters(root: etree._Element, styles: Styles) -> None:
@@ -143,11 +139,17 @@ def _like(run: etree._Element) -> etree._Element:
     return piece
 
 
-def _set_family(run: etree._Element, family: str) -> None:
+def _format_of(run: etree._Element) -> etree._Element:
+    """The direct format of a run, begun where it has none."""
     properties = run.find(wpath("rPr"))
     if properties is None:
         properties = etree.Element(w("rPr"))
         run.insert(0, properties)
+    return properties
+
+
+def _set_family(run: etree._Element, family: str) -> None:
+    properties = _format_of(run)
     for old in properties.findall(wpath("rFonts")):
         properties.remove(old)
     fonts = dict.fromkeys((w("ascii"), w("hAnsi"), w("eastAsia"), w("cs")), family)

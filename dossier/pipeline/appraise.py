@@ -7,31 +7,22 @@ from typing import TYPE_CHECKING
 
 from dossier.archive import build_standing
 from dossier.archive.store import RECEIVED, Shelf
-from dossier.campaign import Unit
 from dossier.campaign.model import VIETNAM
 from dossier.campaign.paths import EXPLANATION_FILE
 from dossier.criteria.claims import Claim
 from dossier.errors import BadInputError, RefusedError
+from dossier.pipeline.appraisal_forms import TURN_STAGES, is_repeated, read_form
 from dossier.pipeline.check import assess
 from dossier.pipeline.journal import PART_NAMES, known_papers, paper_of, preview_acts, record_acts
 from dossier.pipeline.made import MADE, Made
 from dossier.pipeline.standing import read_states
 from dossier.problems import Problem, Severity, Where
 from dossier.rounds import Stage, acts, office_leaves
-from dossier.rounds.model import CONFLICT, DAY_OFF, Given, Kind, UnitState
+from dossier.rounds.model import DAY_OFF, Given, Kind, UnitState
 from dossier.rounds.rows import build_appraisal_rows, build_asked_rows
-from dossier.rounds.status import find_late
+from dossier.rounds.status import find_conflicts, find_late
 from dossier.scoring import score_unit
-from dossier.sheets import (
-    appraisal,
-    explanation,
-    read_appraisal,
-    read_explanation,
-    read_self_score,
-    write_appraisal,
-    write_explanation,
-)
-from dossier.sheets.table import identify
+from dossier.sheets import read_self_score, write_appraisal, write_explanation
 from dossier.text import official_decimal
 
 if TYPE_CHECKING:
@@ -40,12 +31,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from dossier.campaign import Office
+    from dossier.campaign import Office, Unit
     from dossier.journal import Act
     from dossier.pipeline.run import Run
     from dossier.report import Assessment
-
-_TURN_STAGES = {1: (Stage.FIRST,), 2: (Stage.SUPPLEMENT, Stage.SECOND)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +124,6 @@ def says_something(claims: Mapping[str, Claim]) -> bool:
     return any(replace(claim, where=Where()) != Claim(claim.code) for claim in claims.values())
 
 
-def find_office(run: Run, name: str) -> Office:
-    """The office of an id.
-
-    Raises:
-        BadInputError: there is none; lists the ids.
-    """
-    office = next((item for item in run.campaign.offices if item.id == name), None)
-    if office is None:
-        known = ", ".join(item.id for item in run.campaign.offices) or "chưa khai cơ quan nào"
-        raise BadInputError(f"Không có cơ quan «{name}» trong campaign.yaml. Các mã: {known}.")
-    return office
-
-
 def export_sheets(run: Run, offices: Sequence[Office], *, turn: int) -> Recorded:
     """Write each office's sheet for a round, over all units that stand there.
 
@@ -155,7 +131,7 @@ def export_sheets(run: Run, offices: Sequence[Office], *, turn: int) -> Recorded
         RefusedError: a sheet exists already; no unit stands at this round.
     """
     states = read_states(run)
-    filings = [(unit, states[unit.id]) for unit in run.campaign.units if states[unit.id].stage in _TURN_STAGES[turn]]
+    filings = [(unit, states[unit.id]) for unit in run.campaign.units if states[unit.id].stage in TURN_STAGES[turn]]
     if not filings:
         raise RefusedError(f"Chưa có đơn vị nào ở bước thẩm định lần {turn}.")
     made: list[Made] = []
@@ -195,9 +171,8 @@ def import_forms(
     problems: list[Problem] = []
     lines: list[str] = []
     for path in paths:
-        owned = _owner(run, path, owner, turn)
-        taken, faults = _take(run, path, owned, states, arrived=arrived, replaces=replaces)
-        news = [act for act in taken if (act.unit, act.sha256) not in known and not _is_over(act, states[act.unit])]
+        taken, faults = read_form(run, path, states, owner=owner, turn=turn, arrived=arrived, replaces=replaces)
+        news = [act for act in taken if (act.unit, act.sha256) not in known and not is_repeated(act, states[act.unit])]
         problems += faults
         if taken and not news:
             lines.append(f"{path.name}: đã nhập trước đây, bỏ qua.")
@@ -215,82 +190,6 @@ def import_forms(
 def _late_answers(run: Run, every: Sequence[Act], after: Mapping[str, UnitState]) -> Iterator[Problem]:
     for unit in sorted({act.unit for act in every if act.act == Kind.SUPPLEMENTED}):
         yield from find_late(run.campaign, after[unit])
-
-
-def _is_over(act: Act, state: UnitState) -> bool:
-    """Whether a sheet only repeats what stands for a unit that has left this round; the others in it are taken."""
-    turn = act.data.get("turn", 0)
-    if act.act != Kind.APPRAISED or state.stage in _TURN_STAGES[turn]:
-        return False
-    stands = {leaf: values[0].value for leaf, values in state.turn(turn).items()}
-    values = {leaf: acts.value_of(item) for leaf, item in act.data["values"].items()}
-    return all(leaf in stands and stands[leaf] == value for leaf, value in values.items())
-
-
-def _owner(run: Run, path: Path, owner: str, turn: int) -> tuple[Unit | Office, int]:
-    """Whose form a file is, and of which round: by its identity, else as confirmed."""
-    identity = identify(path)
-    if identity and identity.form == explanation.FORM:
-        return run.units([identity.unit])[0], 1
-    if identity and identity.form != appraisal.FORM:
-        raise BadInputError(
-            f"{path.name}: không phải phiếu thẩm định hay biểu giải trình (biểu «{identity.form}»). "
-            "Biểu tự chấm: «dossier appraise receive»; biểu hội đồng: «dossier council record»."
-        )
-    if identity:
-        return find_office(run, identity.office), identity.round
-    if not owner:
-        raise BadInputError(
-            f"{path.name}: không còn trang định danh, không biết là phiếu của ai: "
-            "xác nhận bằng --owner CƠ_QUAN (kèm --round) hoặc --owner ĐƠN_VỊ."
-        )
-    return run.campaign.unit(owner) or find_office(run, owner), turn
-
-
-def _take(
-    run: Run,
-    path: Path,
-    owned: tuple[Unit | Office, int],
-    states: Mapping[str, UnitState],
-    *,
-    arrived: dt.datetime,
-    replaces: bool,
-) -> tuple[Sequence[Act], tuple[Problem, ...]]:
-    office, turn = owned
-    if isinstance(office, Unit):
-        return _take_answers(run, path, states, unit=office, arrived=arrived)
-    leaves = office_leaves(run.criteria, run.campaign, office)
-    claims, problems = read_appraisal(
-        path, run.criteria, office=office, campaign=run.campaign, turn=turn, leaves=leaves
-    )
-    faults = acts.find_appraisal_faults(claims, states, turn=turn)
-    taken = acts.appraised(claims, states, office=office.id, turn=turn, paper=paper_of(path), replaces=replaces)
-    return taken, (*problems, *faults)
-
-
-def _take_answers(
-    run: Run, path: Path, states: Mapping[str, UnitState], *, unit: Unit, arrived: dt.datetime
-) -> tuple[Sequence[Act], tuple[Problem, ...]]:
-    answers, problems = read_explanation(path, run.criteria, unit=unit, campaign=run.campaign)
-    act = acts.supplemented(states[unit.id], answers, arrived=arrived, paper=paper_of(path))
-    return [act] if answers or not problems else [], problems
-
-
-def find_conflicts(states: Mapping[str, UnitState]) -> Iterator[Problem]:
-    """Every cell with two values, with its sources numbered for ``resolve``."""
-    for state in states.values():
-        for turn in (1, 2):
-            for leaf, values in state.conflicts(turn).items():
-                sources = "; ".join(
-                    f"({count}) {_value(given.value)} theo {given.file} của {given.office}"
-                    for count, given in enumerate(values, start=1)
-                )
-                where = Where(unit=state.unit, node=leaf)
-                yield CONFLICT.at(where, f"Hai giá trị ở lần {turn}: {sources}.")
-
-
-def _value(points: Decimal | None) -> str:
-    return "không áp dụng" if points is None else f"{official_decimal(points)} điểm"
 
 
 def resolve_conflict(
@@ -317,7 +216,7 @@ def resolve_conflict(
     given = replace(given, reason="\n".join(filter(None, dict.fromkeys((given.reason, reason)))))
     paper = acts.Paper(given.file, given.sha256)
     record_acts(run, [acts.resolved(unit.id, leaf, given, turn=turn, choice=how, paper=paper)], who=who)
-    return Recorded((f"{unit.short}, tiêu chí {leaf}: {_value(given.value)} ({how}).",))
+    return Recorded((f"{unit.short}, tiêu chí {leaf}: {given.text} ({how}).",))
 
 
 def _check_own(run: Run, leaf: str, points: Decimal | None, reason: str) -> None:

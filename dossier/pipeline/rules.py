@@ -31,43 +31,45 @@ if TYPE_CHECKING:
     from dossier.problems import CheckRule
 
 
+_ROOMS = (
+    yamlfile.RULES,
+    cache.RULES,
+    xlsxfile.RULES,
+    journal.RULES,
+    CRITERIA,
+    CRITERIA_IMPORT,
+    load.RULES,
+    units.RULES,
+    INTAKE,
+    similar.RULES,
+    photos.RULES,
+    register.RULES,
+    MATCHING,
+    SHEETS,
+    SCORING,
+    ROUNDS,
+    DOCUMENTS,
+    formcheck.RULES,
+    foreign_rules.RULES,
+    PDF,
+    BUNDLE,
+    BAGS,
+    VALIDATION,
+    ARCHIVE,
+    province.RULES,
+    SIP,
+    YEAR_ARCHIVE,
+    drop.RULES,
+)
+
+
 def rules() -> tuple[CheckRule, ...]:
     """All rules in the order of their ids.
 
     Raises:
         ValueError: two rules share an id.
     """
-    rooms = (
-        yamlfile.RULES,
-        cache.RULES,
-        xlsxfile.RULES,
-        journal.RULES,
-        CRITERIA,
-        CRITERIA_IMPORT,
-        load.RULES,
-        units.RULES,
-        INTAKE,
-        similar.RULES,
-        photos.RULES,
-        register.RULES,
-        MATCHING,
-        SHEETS,
-        SCORING,
-        ROUNDS,
-        DOCUMENTS,
-        formcheck.RULES,
-        foreign_rules.RULES,
-        PDF,
-        BUNDLE,
-        BAGS,
-        VALIDATION,
-        ARCHIVE,
-        province.RULES,
-        SIP,
-        YEAR_ARCHIVE,
-        drop.RULES,
-    )
-    every = [rule for room in rooms for rule in room]
+    every = [rule for room in _ROOMS for rule in room]
     twins = [rule_id for rule_id, count in Counter(rule.id for rule in every).items() if count > 1]
     if twins:
         raise ValueError(f"rule ids used twice: {', '.join(sorted(twins))}")

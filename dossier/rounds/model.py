@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from dossier.problems import CheckRule, Severity
+from dossier.text import official_decimal
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -147,6 +148,11 @@ class Given:
     def value(self) -> Decimal | None:
         """What two sources must agree on."""
         return None if self.excluded else self.points
+
+    @property
+    def text(self) -> str:
+        """The value for people: ``1,5 điểm``."""
+        return "không áp dụng" if self.value is None else f"{official_decimal(self.value)} điểm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who is late, how many days are left, what blocks: pure, from the states and the clock."""
+"""Who is late, what contradicts, how many days are left, what blocks: pure, from the states and the clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.campaign.model import VIETNAM
 from dossier.problems import Where
-from dossier.rounds.model import LATE, Duty, Stage, UnitState
+from dossier.rounds.model import CONFLICT, LATE, Duty, Stage, UnitState
 from dossier.text import code_key
 
 if TYPE_CHECKING:
@@ -110,6 +110,19 @@ def find_late(campaign: Campaign, state: UnitState) -> Iterator[Problem]:
             yield LATE.at(where, f"{name} đến {_moment(arrived)}, hạn {deadline.text}.")
     if state.answered and state.answer_due and state.answered >= state.answer_due:
         yield LATE.at(where, f"Giải trình đến {_moment(state.answered)}, hạn trước {_moment(state.answer_due)}.")
+
+
+def find_conflicts(states: Mapping[str, UnitState]) -> Iterator[Problem]:
+    """Every cell with two values, with its sources numbered for ``dossier appraise resolve``."""
+    for state in states.values():
+        for turn in (1, 2):
+            for leaf, values in state.conflicts(turn).items():
+                sources = "; ".join(
+                    f"({count}) {given.text} theo {given.file} của {given.office}"
+                    for count, given in enumerate(values, start=1)
+                )
+                where = Where(unit=state.unit, node=leaf)
+                yield CONFLICT.at(where, f"Hai giá trị ở lần {turn}: {sources}.")
 
 
 def _moment(at: dt.datetime) -> str:

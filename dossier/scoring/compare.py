@@ -36,13 +36,6 @@ class Change:
         """Percentage points gained; None when one of the years has no index."""
         return None if self.index is None or self.mean_before is None else self.index - self.mean_before
 
-    @property
-    def ranks_gained(self) -> int | None:
-        """Places climbed, positive for better; None unless one unit stayed one unit, ranked in both years."""
-        if len(self.before) != 1 or self.now.rank is None or self.before[0].rank is None:
-            return None
-        return self.before[0].rank - self.now.rank
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -23,7 +23,7 @@ from dossier.bundle.model import (
     ProofLine,
     Repeat,
 )
-from dossier.bundle.plan import plan_bundle
+from dossier.bundle.plan import plan_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,7 @@ COVER = Cover(("Ủy ban nhân dân huyện", "Ủy ban nhân dân xã"), TITLE,
 
 def plan_of(entries: Sequence[BundleEntry], *, sample: bool = False, cover: Cover | None = None) -> BundlePlan:
     """Plans a bundle of entries as the program does."""
-    return plan_bundle(
+    (plan,) = plan_volumes(
         entries,
         title=TITLE,
         subtitles=("Ủy ban nhân dân xã, năm 2020",),
@@ -167,6 +167,7 @@ def plan_of(entries: Sequence[BundleEntry], *, sample: bool = False, cover: Cove
         ignored=("Thumbs.db",),
         cover=cover,
     )
+    return plan
 
 
 def break_stream(pages: PdfPages) -> PdfPages:

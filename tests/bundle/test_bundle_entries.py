@@ -24,7 +24,7 @@ from dossier.bundle.model import (
     ProofLine,
     Repeat,
 )
-from dossier.bundle.plan import plan_bundle
+from dossier.bundle.plan import plan_volumes
 from dossier.bundle.survey import Survey
 from dossier.criteria import CriteriaSet
 from dossier.criteria.claims import Claim
@@ -323,7 +323,7 @@ def test_in_every_order_every_file_is_listed_and_every_content_lies_there_once(
 ) -> None:
     index = [file(path, reading=reading, sha256=sha) for path, (reading, sha) in files.items()]
     made = ordered(order, index, served, offices=offices)
-    plan_bundle(made, title="Thử", measure=lambda text, _, size: len(text) * size / 2)  # refuses a repeat too soon
+    plan_volumes(made, title="Thử", measure=lambda text, _, size: len(text) * size / 2)  # refuses a repeat too soon
     evidence = {path: sha for path, (reading, sha) in files.items() if reading is not Reading.IGNORED}
     assert {entry.source for entry in made} == set(evidence)
     originals = [entry for entry in made if not isinstance(entry.content, Repeat)]

@@ -27,7 +27,7 @@ from dossier.bundle.model import (
     ProofLine,
     Repeat,
 )
-from dossier.bundle.plan import plan_bundle
+from dossier.bundle.plan import plan_volumes
 from dossier.criteria.model import SAMPLE_BANNER
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def measure(text: str, face: Face, size: float) -> float:
 
 
 def plan(entries: Sequence[BundleEntry], **options: object) -> BundlePlan:
-    return plan_bundle(entries, title="TẬP", measure=measure, **options)  # type: ignore[arg-type] # test helper
+    (only,) = plan_volumes(entries, title="TẬP", measure=measure, **options)  # type: ignore[arg-type] # test helper
+    return only
 
 
 def document(code: str, *, count: int = 1, place: tuple[Heading, ...] = ()) -> BundleEntry:

@@ -15,7 +15,7 @@ from pypdfium2 import raw
 
 from dossier.bundle import measure_text, verify_bundle, verify_file, write_bundle
 from dossier.bundle.model import BundleEntry, Heading, PdfPages, Placeholder
-from dossier.bundle.plan import plan_bundle
+from dossier.bundle.plan import plan_volumes
 from dossier.intake.model import FileKind
 from dossier.pdf import PdfSession, convert_evidence_all
 
@@ -52,7 +52,8 @@ def fixture_plan(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory
         reason = found.failure.message if found.failure else ""
         content = PdfPages(found.target, found.pages) if found.target else Placeholder(reason)
         entries.append(BundleEntry(f"TC1-{number:03d}", row[0], (Heading("Kệ"),), content, source=row[0]))
-    return plan_bundle(entries, title="Kệ tài liệu", measure=measure_text, sample=True)
+    (plan,) = plan_volumes(entries, title="Kệ tài liệu", measure=measure_text, sample=True)
+    return plan
 
 
 @pytest.fixture(name="bundle", scope="module")

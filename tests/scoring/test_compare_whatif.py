@@ -31,15 +31,15 @@ BEFORE = year(
 def test_a_unit_is_known_by_an_old_name_whatever_its_spelling() -> None:
     now = year(2025, x=("75", ("phường An Hòa", "Xã An Hoà")), y=("85", ("xã Mới",)))
     first, second = compare_results(BEFORE, now, mergers={}).changes[::-1]
-    assert (first.now.tally.unit, first.points_gained, first.ranks_gained) == ("x", Fraction(5), 0)
-    assert (second.before, second.points_gained, second.ranks_gained) == ((), None, None)
+    assert (first.now.tally.unit, first.points_gained) == ("x", Fraction(5))
+    assert (second.before, second.points_gained) == ((), None)
 
 
-def test_a_merged_unit_is_measured_against_the_mean_and_has_no_rank_to_gain() -> None:
+def test_a_merged_unit_is_measured_against_the_mean() -> None:
     now = year(2025, x=("76", ("xã Hòa Bình",)))
     (change,) = compare_results(BEFORE, now, mergers={"xã Hoà Bình": ["xã An Hòa", "xã Bình Hòa"]}).changes
     assert [old.tally.unit for old in change.before] == ["a", "b"]
-    assert (change.mean_before, change.points_gained, change.ranks_gained) == (Fraction(75), Fraction(1), None)
+    assert (change.mean_before, change.points_gained) == (Fraction(75), Fraction(1))
 
 
 def test_a_divided_unit_stands_before_each_of_its_parts_and_the_rest_is_lost() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.archive.year.model import ArchivedDocument
-    from dossier.pdf import PdfSession
+    from dossier.pdf import Conversion, PdfSession
     from dossier.pdf.store import PageStore
     from dossier.problems import Progress
 
@@ -50,20 +50,23 @@ def make_copies(
         shown=lambda path: names[path],
     )
     progress.finish()
-    copies: dict[str, Copy] = {}
-    for sha256, document in wanted.items():
-        conversion = made[document.source]
-        if conversion.target is None:
-            copies[sha256] = Copy(None, why=conversion.failure.message if conversion.failure else "không in được")
-            continue
-        target = folder / f"{sha256}.pdf"
-        try:
-            session.run(_finish, conversion.target, target, title=document.title, author=document.issuer)
-            copies[sha256] = Copy(target, conversion.pages, archival=not session.run(pdfa.check_pdfa, target))
-        except ToolFailedError as error:
-            copies[sha256] = Copy(None, why=f"Không dựng được PDF/A: {error.message}.")
-        conversion.target.unlink()
-    return copies
+    return {
+        sha256: _make_copy(document, made[document.source], folder / f"{sha256}.pdf", session)
+        for sha256, document in wanted.items()
+    }
+
+
+def _make_copy(document: ArchivedDocument, conversion: Conversion, target: Path, session: PdfSession) -> Copy:
+    """The PDF/A of a document's pages, which are spent on it."""
+    if conversion.target is None:
+        return Copy(None, why=conversion.failure.message if conversion.failure else "không in được")
+    try:
+        session.run(_finish, conversion.target, target, title=document.title, author=document.issuer)
+        copy = Copy(target, conversion.pages, archival=not session.run(pdfa.check_pdfa, target))
+    except ToolFailedError as error:
+        copy = Copy(None, why=f"Không dựng được PDF/A: {error.message}.")
+    conversion.target.unlink()
+    return copy
 
 
 def _finish(source: Path, target: Path, *, title: str, author: str) -> None:

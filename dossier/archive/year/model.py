@@ -1,7 +1,7 @@
 """The nouns of the year archive: files (hồ sơ), their documents, what is proposed to be left out, and the plan.
 
 Everything here is known before a byte is written, except the pages of the PDF/A copies: a plan is built without them
-(``--dry-run``), the copies are made, and the plan is built once more with them.
+(``--dry-run``), the copies are made, and ``plan.add_copies`` puts them in.
 """
 
 from __future__ import annotations

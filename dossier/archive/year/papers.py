@@ -24,7 +24,7 @@ from dossier.documents.archive_papers import (
     WeededLine,
 )
 from dossier.documents.numbers import counted, number_words
-from dossier.documents.paper import TO_FILL, Properties, in_head, in_head_lines
+from dossier.documents.paper import TO_FILL, Properties, in_head, in_head_lines, lower_first
 from dossier.text import short_date
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _term_list(plan: ArchivePlan, files: list[ArchiveFile]) -> TermListContext:
 
 def _list_fields(plan: ArchivePlan, kept: str, total: int) -> dict[str, Any]:
     return {
-        **_frame(plan, f"Mục lục hồ sơ, tài liệu nộp lưu, {kept[:1].lower()}{kept[1:]}"),
+        **_frame(plan, f"Mục lục hồ sơ, tài liệu nộp lưu, {lower_first(kept)}"),
         "head": _head(plan),
         "kept": kept,
         "year": f"Năm {plan.year}",

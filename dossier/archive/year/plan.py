@@ -81,16 +81,7 @@ def plan_archive(
         problems: what was noticed before; the plan's own follow.
     """
     groups, homeless = _sort_out(files, documents)
-    made: list[ArchiveFile] = []
-    discards: list[Discard] = []
-    for place, planned in enumerate(files):
-        ordered = sorted(groups[place], key=_time_order)
-        proposed = list(find_discards(ordered, file=planned.row.symbol, verdicts=year.verdicts))
-        dropped = {id(item.document) for item in proposed if item.verdict is Verdict.DROP}
-        kept = [document for document in ordered if id(document) not in dropped]
-        discards += proposed
-        if kept:
-            made.append(_make_file(planned, kept))
+    made, discards = _weed(files, groups, year.verdicts)
     plan = ArchivePlan(
         campaign=year.campaign,
         year=year.year,
@@ -98,8 +89,8 @@ def plan_archive(
         sequence=year.sequence,
         organ=year.organ,
         day=year.day,
-        files=tuple(made),
-        discards=tuple(discards),
+        files=made,
+        discards=discards,
         coverage=_cover(made, discards, aside, len(documents) + len(aside)),
         decider=year.decider,
         banner=year.banner,
@@ -131,6 +122,23 @@ def _sort_out(
         place = next((takers[key] for key in wanted if key in takers), None)
         (homeless if place is None else groups[place]).append(document)
     return groups, homeless
+
+
+def _weed(
+    files: Sequence[PlannedFile], groups: Mapping[int, Sequence[ArchivedDocument]], verdicts: Mapping[Key, Verdict]
+) -> tuple[tuple[ArchiveFile, ...], tuple[Discard, ...]]:
+    """The files in time order without what a person dropped, none of them empty, and every proposal to drop."""
+    made: list[ArchiveFile] = []
+    discards: list[Discard] = []
+    for place, planned in enumerate(files):
+        ordered = sorted(groups.get(place, ()), key=_time_order)
+        proposed = list(find_discards(ordered, file=planned.row.symbol, verdicts=verdicts))
+        dropped = {id(item.document) for item in proposed if item.verdict is Verdict.DROP}
+        kept = [document for document in ordered if id(document) not in dropped]
+        discards += proposed
+        if kept:
+            made.append(_make_file(planned, kept))
+    return tuple(made), tuple(discards)
 
 
 def _time_order(document: ArchivedDocument) -> tuple[object, ...]:

@@ -45,7 +45,9 @@ _PARTED = re.compile(r"[\t\n]+|\s{3,}(?=C[ỘÔ]NG H[ÒO][AÀ] X|Độc lập|[A
 _TYPED_RULE = re.compile(r"[\s_─—–-]*(?:_{4,}|─{4,}|—{3,}|–{4,}|-{5,})[\s_─—–-]*")
 _CELL_MARGINS = 3.8  # mm, Word's own at both sides
 _RAISED_SIZE = 0.65  # of the letters beside it, as Word draws it
-_A4 = (11906, 16838)
+_A4 = (11906, 16838)  # twips
+_INCH = 1440  # twips, Word's own margin on every side
+_HEADER_WIDTH = 160.0  # mm, A4 less the margins of the decree: 30 and 20
 _DEPTH_LIMIT = 60
 
 
@@ -97,7 +99,7 @@ class _Reader:
         heads: dict[str, _Element] = {}
         sections = tuple(self._section(mark, heads) for mark in marks) or (self._section(None, heads),)
         lines = tuple(self._blocks(body, sections))
-        margins = tuple(line for head in heads.values() for line in self._stories(head, _Place(width=160)))
+        margins = tuple(line for head in heads.values() for line in self._stories(head, _Place(width=_HEADER_WIDTH)))
         return Reading(lines, sections, margins, self._page_count())
 
     # --- parts
@@ -146,10 +148,10 @@ class _Reader:
         return Section(
             width=_mm(size.get("w"), _A4[0]),
             height=_mm(size.get("h"), _A4[1]),
-            top=abs(_mm(margin.get("top"), 1440)),
-            bottom=abs(_mm(margin.get("bottom"), 1440)),
-            left=_mm(margin.get("left"), 1440) + _mm(margin.get("gutter"), 0),
-            right=_mm(margin.get("right"), 1440),
+            top=abs(_mm(margin.get("top"), _INCH)),
+            bottom=abs(_mm(margin.get("bottom"), _INCH)),
+            left=_mm(margin.get("left"), _INCH) + _mm(margin.get("gutter"), 0),
+            right=_mm(margin.get("right"), _INCH),
             numbers=rest,
             first_numbers=tuple(self._page_numbers(heads, "first")) if shows_first else rest,
         )

@@ -80,18 +80,8 @@ def finalize_pdfa(
     _name_layers(pdf.Root.get("/OCProperties"))
     for page in pdf.pages:
         _clean_page(page.obj)
-    creator = str(pdf.docinfo.get("/Creator", producer))
-    _describe(pdf, {"/Title": title, "/Author": author, "/Creator": creator, "/Producer": producer})
-    packet = build_xmp(
-        part=3 if attachments else 2,
-        title=title,
-        author=author,
-        creator=creator,
-        producer=producer,
-        language=language,
-    )
-    pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Lang = String(language)
+    part = 3 if attachments else 2
+    _describe(pdf, part=part, title=title, author=author, producer=producer, language=language)
     pdf.Root.OutputIntents = Array([_output_intent(pdf)])
     for attachment in attachments or ():
         _attach(pdf, attachment)
@@ -118,8 +108,17 @@ def _name_layers(layers: object) -> None:
             del way["/AS"]
 
 
-def _describe(pdf: pikepdf.Pdf, fields: dict[str, str]) -> None:
-    """Leave in the information dictionary what the metadata stream says too, and nothing else."""
+def _describe(pdf: pikepdf.Pdf, *, part: int, title: str, author: str, producer: str, language: str) -> None:
+    """Say the same in the information dictionary and in the metadata stream."""
+    creator = str(pdf.docinfo.get("/Creator", producer))
+    _replace_info(pdf, {"/Title": title, "/Author": author, "/Creator": creator, "/Producer": producer})
+    packet = build_xmp(part=part, title=title, author=author, creator=creator, producer=producer, language=language)
+    pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String(language)
+
+
+def _replace_info(pdf: pikepdf.Pdf, fields: dict[str, str]) -> None:
+    """Leave nothing but ``fields`` in the information dictionary."""
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
     for key, value in fields.items():

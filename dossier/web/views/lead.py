@@ -19,7 +19,6 @@ from dossier.errors import BadInputError
 from dossier.pipeline.appraise import (
     Recorded,
     conclude_units,
-    find_conflicts,
     import_forms,
     receive_units,
     reopen_unit,
@@ -31,6 +30,7 @@ from dossier.pipeline.standing import read_states
 from dossier.pipeline.status import appraisal_table, read_status
 from dossier.pipeline.survey import import_surveys
 from dossier.rounds import Stage
+from dossier.rounds.status import find_conflicts
 from dossier.text import parse_decimal
 from dossier.web.access import needs, who
 from dossier.web.clock import now, this_minute
