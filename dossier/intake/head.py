@@ -90,12 +90,7 @@ def parse_head(
     zone = list(_zone(body))
     title = _find_title(zone)
     top = zone[: _top_end(zone, title)]
-    own = _own_mark(top)
-    testimony = Testimony(own)
-    if recognised:
-        seen = [_with_spoilt_number(own, top), *map(_witness_mark, guesses)]
-        testimony = weigh(seen, [_witness_mark(text) for text in witnesses])
-        testimony = testimony._replace(mark=agree_with_title(testimony.mark, title.type if title else None))
+    testimony = _testify(top, title, witnesses, guesses) if recognised else Testimony(_own_mark(top))
     own = testimony.mark
     head = DocumentHead(
         number=own.number,
@@ -108,7 +103,7 @@ def parse_head(
         urgency=find_urgency([*zone, *(line for text in guesses for line in text.split("\n"))]),
         type=_type(title, zone, own),
         draft_words=_draft_words(zone, margins),
-        cites=_others(parse_citations("\n".join(line for line in body if not line.startswith("Số: "))), own),
+        cites=_cites(body, own),
     )
     head = _with_subject(head, zone, title)
     issuer, parent = _recognised_issuer(top, guesses) if recognised else _issuer(top)
@@ -168,6 +163,13 @@ def _own_mark(top: Sequence[str]) -> Mark:
     start, end = _about_block(top)
     dated = find_date([*top[:start], *top[end:]])
     return dataclasses.replace(find_number(top), date=dated.date, year=dated.year, day_words=dated.day_words)
+
+
+def _testify(top: Sequence[str], title: _Title | None, witnesses: Sequence[str], guesses: Sequence[str]) -> Testimony:
+    """Number and date of a scan, as far as its readings agree."""
+    seen = [_with_spoilt_number(_own_mark(top), top), *map(_witness_mark, guesses)]
+    testimony = weigh(seen, [_witness_mark(text) for text in witnesses])
+    return testimony._replace(mark=agree_with_title(testimony.mark, title.type if title else None))
 
 
 def _with_spoilt_number(own: Mark, top: Sequence[str]) -> Mark:
@@ -251,7 +253,9 @@ def _draft_words(zone: Sequence[str], margins: str) -> str | None:
     return line or (in_margin[0] if in_margin else None)
 
 
-def _others(citations: Sequence[Citation], own: Mark) -> tuple[Citation, ...]:
+def _cites(body: Sequence[str], own: Mark) -> tuple[Citation, ...]:
+    """Documents named other than by the line of the document's own number."""
+    citations = parse_citations("\n".join(line for line in body if not line.startswith("Số: ")))
     return tuple(c for c in citations if (c.number, c.symbol) != (own.number, own.symbol))
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 import dossier
 from dossier.files import hash_file, sha256_hex
 from dossier.intake.model import Reading, ScanCounts
-from dossier.intake.scan import READ_VERSION
+from dossier.intake.shelf import READ_VERSION
 from dossier.intake.walk import stamp_folder
 from dossier.matching.proofs import build_slots
 from dossier.pipeline.links import LINKS_FILE

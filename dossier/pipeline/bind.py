@@ -32,7 +32,7 @@ from dossier.pdf.pdfa import Attachment, Relationship
 from dossier.pdf.reading import count_pages
 from dossier.pipeline.bind_pages import Pages, convert_files, page_problems
 from dossier.pipeline.build import build_papers, open_pdf, paper_paths
-from dossier.pipeline.check import assess
+from dossier.pipeline.check import assess, assess_units
 from dossier.pipeline.made import MADE, UNCHANGED, Made
 from dossier.problems import Problem, Where
 from dossier.report import Assessment
@@ -100,7 +100,7 @@ _ATTACHED = TypeAdapter(Scores)
 
 def bundle_units(run: Run, units: Sequence[Unit], *, engine: str, choice: Choice = Choice()) -> tuple[Made, ...]:
     """Papers and bundle of each unit; what has not changed is left alone."""
-    assessments = [assess(run, unit) for unit in units]
+    assessments = list(assess_units(run, units))
     with open_pdf(run, image_dpi=choice.image_dpi) as session:
         papers = build_papers(run, assessments, session=session, engine=Engine(engine))
         return (*papers, *bind_papers(run, assessments, session=session, choice=choice))

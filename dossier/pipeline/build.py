@@ -10,7 +10,7 @@ from dossier.documents import CATALOGUE
 from dossier.documents.render import why_render
 from dossier.errors import RefusedError
 from dossier.pdf import Engine, PdfSession
-from dossier.pipeline.check import assess
+from dossier.pipeline.check import assess_units
 from dossier.pipeline.issue import load_issued
 from dossier.pipeline.laid import refuse_damaged
 from dossier.pipeline.paper_sources import Year
@@ -39,7 +39,7 @@ _DUE, _KEPT = "lập", "giữ nguyên"
 def build_units(run: Run, units: Sequence[Unit], *, engine: str) -> tuple[Made, ...]:
     """The papers of each unit's own file; what has not changed is left alone, what a person edited is kept."""
     with open_pdf(run) as session:
-        return build_papers(run, [assess(run, unit) for unit in units], session=session, engine=Engine(engine))
+        return build_papers(run, list(assess_units(run, units)), session=session, engine=Engine(engine))
 
 
 @contextmanager

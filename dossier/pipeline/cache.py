@@ -13,10 +13,11 @@ from pydantic import TypeAdapter
 
 from dossier.cache import Memo
 from dossier.files import long_path
-from dossier.intake.scan import GIST_KIND, READ_VERSION
+from dossier.intake.shelf import GIST_KIND, READ_VERSION
 from dossier.pipeline.evidence import SKETCH_KIND, SKETCH_VERSION
 from dossier.pipeline.laid import laid_folder
 from dossier.pipeline.local import MEMO_FILE, PAGES_FOLDER, SEARCH_FILE, cache_folder, size_limit, trim_pages
+from dossier.problems import Problem
 from dossier.report.tables import Table
 from dossier.text import official_decimal
 
@@ -52,21 +53,28 @@ class CacheInfo:
     Attributes:
         size: bytes of all its files.
         limit: bytes it may take.
+        problems: why what is kept of files could not be looked at.
     """
 
     folder: Path
     size: int
     limit: int
     shares: tuple[CacheShare, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What pruning dropped: rows of the memo, files of converted pages, and bytes on the disk."""
+    """What pruning dropped: rows of the memo, files of converted pages, and bytes on the disk.
+
+    Attributes:
+        problems: why rows could not be dropped.
+    """
 
     rows: int
     pages: int
     size: int
+    problems: tuple[Problem, ...] = ()
 
 
 _INFO = TypeAdapter(CacheInfo)
@@ -89,7 +97,7 @@ def read_cache_info(paths: CampaignPaths) -> CacheInfo:
     ]
     if (folder / SEARCH_FILE).is_file():
         files.append(CacheShare("chỉ mục tìm kiếm", 1, (folder / SEARCH_FILE).stat().st_size))
-    return CacheInfo(folder, _size(folder), size_limit(), (*shares.values(), *files))
+    return CacheInfo(folder, _size(folder), size_limit(), (*shares.values(), *files), memo.problems)
 
 
 def prune_cache(paths: CampaignPaths, *, limit: int | None) -> Pruned:
@@ -110,7 +118,7 @@ def prune_cache(paths: CampaignPaths, *, limit: int | None) -> Pruned:
         (folder / SEARCH_FILE).unlink(missing_ok=True)
         shutil.rmtree(laid_folder(paths), ignore_errors=True)
     pages = trim_pages(folder, limit=size_limit() if limit is None else limit)
-    return Pruned(rows, pages, before - _size(folder))
+    return Pruned(rows, pages, max(0, before - _size(folder)), memo.problems)
 
 
 def cache_json(info: CacheInfo) -> bytes:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from dossier.files import sha256_hex
-from dossier.intake import scan_evidence, similar
+from dossier.intake import similar
 from dossier.intake.register import confirm_by_register, load_register
-from dossier.intake.scan import READ_VERSION, recall_text
+from dossier.intake.scan import Scan, Scanner
+from dossier.intake.shelf import READ_VERSION, Shelf, recall_text
 from dossier.intake.similar import Sketch, build_sketch, find_alike, tell_pairs
 from dossier.pipeline.register import REGISTER_FILE
 from dossier.problems import Problem
@@ -31,19 +32,22 @@ SKETCH_KIND, _ALIKE_KIND = "sketch", "alike"
 SKETCH_VERSION = f"{sha256_hex(Path(similar.__file__).read_bytes())[:16]}/{READ_VERSION}"
 
 
+def scanner_of(run: Run) -> Scanner:
+    """What reads the units' folders in this run."""
+    return Scanner(Shelf(run.memo, run.ocr, run.cleared), run.executor)
+
+
 def scan_unit(run: Run, unit: Unit) -> EvidenceIndex:
     """The index of a unit's evidence folder, its unsure numbers and arrivals from the document register."""
-    index = scan_evidence(
-        run.paths.evidence(unit.id),
-        unit=unit.id,
-        memo=run.memo,
-        progress=run.progress,
-        executor=run.executor,
-        ocr=run.ocr,
-        cleared=run.cleared,
-    )
+    scanner = scanner_of(run)
+    return finish_unit(run, scanner, scanner.begin(run.paths.evidence(unit.id), unit=unit.id))
+
+
+def finish_unit(run: Run, scanner: Scanner, scan: Scan) -> EvidenceIndex:
+    """As ``scan_unit``, of a folder that was begun."""
+    index = scanner.finish(scan, run.progress)
     register = load_register(run.paths.records / REGISTER_FILE)
-    return confirm_by_register(index, [entry for entry in register if entry.unit in ("", unit.id)])
+    return confirm_by_register(index, [entry for entry in register if entry.unit in ("", scan.unit)])
 
 
 def tell_alike(run: Run, indexes: Sequence[EvidenceIndex]) -> dict[str, tuple[Problem, ...]]:

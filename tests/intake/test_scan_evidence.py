@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
-import dossier.intake.scan
+import dossier.intake.shelf
 import dossier.intake.task
 from dossier.cache import Memo
 from dossier.intake import RULES, EvidenceFile, EvidenceIndex, FileKind, scan_evidence
@@ -179,7 +179,7 @@ def test_a_memo_of_another_make_is_not_believed(folder: Path) -> None:
         expected = scan(folder, memo).files
         for file in expected:
             if file.sha256:
-                memo.put("gist", dossier.intake.scan.READ_VERSION, file.sha256, '{"content": "what is this"}')
+                memo.put("gist", dossier.intake.shelf.READ_VERSION, file.sha256, '{"content": "what is this"}')
         assert scan(folder, memo).files == expected
 
 

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
+from dossier.campaign import CampaignPaths
 from dossier.cli.root import root as cli
 from dossier.cli.show import VIETNAM
 from dossier.intake.model import OcrMode
 from dossier.pipeline.assessed import why_assess
+from dossier.pipeline.build import build_units
 from dossier.pipeline.cache import prune_cache, read_cache_info
-from dossier.pipeline.check import assess, check_units
+from dossier.pipeline.check import assess, assess_units, check_units
 from dossier.pipeline.local import MEMO_FILE, PAGES_FOLDER, trim_pages
 from dossier.pipeline.run import Edge, open_run
 from dossier.pipeline.why import find_redo
 from dossier.problems import NoProgress
 from dossier.report import check_json
 from samples.generate import generate
+from samples.generate import main as generate_main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +149,20 @@ def test_a_larger_campaign_has_copies_drafts_and_papers_of_another_year(tmp_path
         assert not copied or (folder / copied).read_bytes() == (folder / row["path"]).read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["--units", "0"], "từ 1"), (["--files", "-4"], "từ 1"), (["--jobs", "0"], "từ 1"), ([], "không rỗng")],
+)
+def test_the_generator_explains_a_wrong_command_line(
+    made: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    before = sorted(made.parent.iterdir())
+    with pytest.raises(SystemExit):
+        generate_main([str(made), *words])
+    assert said in capsys.readouterr().err
+    assert sorted(made.parent.iterdir()) == before
+
+
 # --- what is kept ---------------------------------------------------------------------------------
 
 
@@ -243,7 +264,7 @@ def test_what_is_due_is_told_with_its_reason(root: Path) -> None:
         second = find_redo(run, run.campaign.units[:1])
     assert [item.work for item in first] == ["kiểm tra minh chứng", "văn bản, bộ hồ sơ"]
     assert "kiểm tra minh chứng" not in {item.work for item in second}
-    assert {item.why for item in second} == {"chưa có", "văn bản phải lập lại"}
+    assert {item.why for item in second} == {"chưa có", "xét sau khi lập lại văn bản"}
 
 
 def test_pruning_drops_what_nobody_asks_for_and_changes_no_result(root: Path) -> None:
@@ -260,6 +281,30 @@ def test_pruning_drops_what_nobody_asks_for_and_changes_no_result(root: Path) ->
     with open_run(root, edge()) as run:
         prune_cache(run.paths, limit=0)
         assert {share.count for share in read_cache_info(run.paths).shares} == {0}
+
+
+def test_a_cache_in_use_elsewhere_is_not_said_to_be_emptied(checked: Path) -> None:
+    with contextlib.closing(sqlite3.connect(checked / ".dossier" / MEMO_FILE)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        pruned = prune_cache(CampaignPaths(checked), limit=0)
+    assert (pruned.rows, pruned.size) == (0, 0)
+    assert ["locked" in problem.message for problem in pruned.problems] == [True]
+    assert check(checked)["opened"] == [0, 0]
+
+
+def test_what_the_cache_has_forgotten_is_not_called_changed(checked: Path) -> None:
+    with open_run(checked, edge(), writes=True) as run:
+        unit = run.campaign.units[0]
+        made = build_units(run, [unit], engine="auto")
+        assert not {item.work for item in find_redo(run, [unit])} & {"Danh mục tài liệu kiểm chứng (PDF)"}
+        pdf = checked / next(item.path for item in made if item.path.name.startswith("danh-muc") and item.pages)
+        pdf.write_bytes(pdf.read_bytes() + b"\n")
+        edited = {item.work: item.why for item in find_redo(run, [unit])}
+        run.memo.clear()
+        assess(run, unit)
+        forgotten = {item.work: item.why for item in find_redo(run, [unit])}
+    assert edited["Danh mục tài liệu kiểm chứng (PDF)"] == "bản PDF bị sửa"
+    assert forgotten["Danh mục tài liệu kiểm chứng (PDF)"].endswith("hoặc bộ nhớ đệm đã xóa")
 
 
 def test_the_cache_lies_where_it_was_asked_for(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,6 +351,56 @@ def test_the_command_line_says_why_and_cleans_up(checked: Path) -> None:
     assert "Bộ nhớ đệm" in run("cache", "info")
 
 
+# --- reading ahead --------------------------------------------------------------------------------
+
+
+class AtOnce(Executor):
+    """Works when it is asked, and keeps where the files lay."""
+
+    def __init__(self) -> None:
+        self.places: list[str] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.places += args[0].places
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_the_next_unit_is_given_out_before_one_is_judged(known: dict[str, Any], root: Path) -> None:
+    reader = AtOnce()
+    with open_run(root, edge()) as opened:
+        run = replace(opened, executor=reader)
+        first, second = run.campaign.units
+        assessed = assess_units(run, run.campaign.units)
+        assert next(assessed).unit == first
+        assert any(f"/{second.id}/" in Path(place).as_posix() for place in reader.places)
+        assert [assessment.unit for assessment in assessed] == [second]
+    assert check(root)["report"] == known
+
+
+def test_reading_goes_only_so_far_ahead(tmp_path: Path) -> None:
+    generate(tmp_path / "nhieu", units=12, files=2, seed=3)
+    reader = AtOnce()
+    with open_run(tmp_path / "nhieu", edge()) as opened:
+        run = replace(opened, executor=reader)
+        next(assess_units(run, run.campaign.units))
+        units = [unit.id for unit in run.campaign.units]
+        begun = {unit for unit in units for place in reader.places if f"/{unit}/" in Path(place).as_posix()}
+    assert begun == set(units[:9])
+
+
+def test_a_unit_that_is_kept_waits_for_nobody(root: Path) -> None:
+    check(root)
+    reader = AtOnce()
+    with open_run(root, edge()) as opened:
+        run = replace(opened, executor=reader)
+        first, second = run.campaign.units
+        next(run.paths.evidence(second.id).rglob("*.pdf")).write_bytes(b"%PDF-1.7 hong")
+        assert next(assess_units(run, run.campaign.units)).unit == first
+    assert not reader.places
+
+
 # --- workers that die, other machines, Ctrl-C -----------------------------------------------------
 
 
@@ -330,7 +425,7 @@ def test_a_cluster_whose_worker_dies_gives_the_same_report(known: dict[str, Any]
     from distributed import LocalCluster
 
     killed: list[int] = []
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="", protocol="tcp") as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", protocol="tcp") as cluster:
 
         def kill_one() -> None:
             killed.append(next(iter(cluster.workers.values())).pid)
