@@ -39,7 +39,7 @@ def main() -> list[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "quet"
         write_set(folder, seed=3, each=_SCANS, conditions=("quet",))
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="", protocol="tcp") as cluster:
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", protocol="tcp") as cluster:
             ways: dict[str, Callable[[], AbstractContextManager[Executor]]] = {
                 "one": lambda: Crew(1, limit=_LIMIT),
                 "two": lambda: Crew(2, limit=_LIMIT),

@@ -34,22 +34,23 @@ def main() -> None:
 
 
 def build_table(rows: dict[str, Row]) -> str:
-    """Every row of the last runs; rows of one machine and load share a heading."""
+    """Every row of the last runs, by machine; ``load`` is that of the minute before the bench began."""
     lines = []
     for machine in dict.fromkeys(row.get("machine", "") for row in rows.values()):
         lines += [
             "",
             f"Machine: {machine}",
             "",
-            "| bench | done | ratio | against | peak MB |",
-            "|---|---|---|---|---|",
+            "| bench | done | ratio | against | peak MB | load |",
+            "|---|---|---|---|---|---|",
         ]
-        lines += [
-            f"| {name} | {row['count']} | {row['ratio']} | {row['baseline']} | {row.get('peak_mb', '')} |"
-            for name, row in sorted(rows.items())
-            if row.get("machine", "") == machine
-        ]
+        here = [(name, row) for name, row in sorted(rows.items()) if row.get("machine", "") == machine]
+        lines += [f"| {' | '.join((name, *_cells(row)))} |" for name, row in here]
     return "\n".join(lines[1:])
+
+
+def _cells(row: Row) -> list[str]:
+    return [str(row.get(key, "")) for key in ("count", "ratio", "baseline", "peak_mb", "load")]
 
 
 def build_estimate(rows: dict[str, Row]) -> str:
@@ -67,7 +68,8 @@ def build_estimate(rows: dict[str, Row]) -> str:
     return (
         f"Estimate for {_COMMUNES:,} communes of {_FILES} files, half of them scans, in core hours: {told}. "
         f"Together {hours:.0f}: {hours / 2 / 24:.1f} days on a laptop of two cores, "
-        f"{hours / _CLUSTER:.1f} hours on a cluster of {_CLUSTER}, for a first run; each later one costs what changed."
+        f"{hours / _CLUSTER:.1f} hours on {_CLUSTER} cores (each province is a campaign with a parent process "
+        "of its own), for a first run; each later one costs what changed."
     )
 
 

@@ -54,8 +54,12 @@ def load() -> dict[str, Row]:
 def machine() -> str:
     """What it ran on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9 if hasattr(os, "sysconf") else 0
-    load_now = f", tải {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"{_processor()}, {os.cpu_count()} nhân, {memory:.0f} GB, Python {platform.python_version()}{load_now}"
+    return f"{_processor()}, {os.cpu_count()} nhân, {memory:.0f} GB, Python {platform.python_version()}"
+
+
+def _load() -> float | None:
+    """How many processes wanted a processor in the last minute, where the system tells."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def _processor() -> str:
@@ -68,15 +72,17 @@ def _processor() -> str:
 def _run_apart(name: str, known: dict[str, Row]) -> bool:
     target = ROOT / ".bench" / f"{name}.json"
     target.unlink(missing_ok=True)
+    load_before = _load()
     command = [sys.executable, "-m", "tests.bench.run", name, "--into", str(target)]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     if code or not target.is_file():
         return False
+    before = {key: known.pop(key) for key in list(known) if key.startswith(f"{name}: ")}
     for row in json.loads(target.read_text(encoding="utf-8")):
         key = f"{name}: {row['name']}"
-        before = f" (lần trước {known[key]['ratio']})" if key in known else ""
-        print(f"{key}: {row['count']}; tỷ lệ {row['ratio']} so với {row['baseline']}{before}", flush=True)
-        known[key] = {**row, "machine": machine()}
+        last = f" (lần trước {before[key]['ratio']})" if key in before else ""
+        print(f"{key}: {row['count']}; tỷ lệ {row['ratio']} so với {row['baseline']}{last}", flush=True)
+        known[key] = {**row, "machine": machine(), "load": load_before}
     _write(SAVED, known)
     return True
 

@@ -11,9 +11,9 @@ def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
 
 def test_each_machine_has_its_table() -> None:
     row = {"count": "3 tệp", "ratio": 2, "baseline": "tar"}
-    table = build_table({"a: x": {**row, "machine": "m1"}, "b: y": {**row, "machine": "m2", "peak_mb": 7}})
+    table = build_table({"a: x": {**row, "machine": "m1"}, "b: y": {**row, "machine": "m2", "peak_mb": 7, "load": 0.5}})
     assert table.count("Machine: ") == 2
-    assert "| b: y | 3 tệp | 2 | tar | 7 |" in table
+    assert "| b: y | 3 tệp | 2 | tar | 7 | 0.5 |" in table
 
 
 def test_an_estimate_needs_every_measure() -> None:

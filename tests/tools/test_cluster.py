@@ -10,11 +10,12 @@ import pytest
 from distributed import LocalCluster
 
 from dossier.errors import ToolFailedError
-from dossier.tools.cluster import Cluster, perform
+from dossier.tools.cluster import Cluster, ClusterError, Terms, perform
 from dossier.tools.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Dask's own threads close their sockets when they come to it.
 pytestmark = [
@@ -25,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="", protocol="tcp") as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", protocol="tcp") as cluster:
         yield cluster.scheduler_address
 
 
@@ -74,28 +75,48 @@ def test_equal_calls_are_not_taken_for_one(address: str) -> None:
         assert all(future.result() != os.getpid() for future in futures)
 
 
-def test_no_scheduler_is_told_with_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dossier.tools.cluster._CONNECT", "1s")
-    with pytest.raises(ToolFailedError, match=r"tcp://127\.0\.0\.1:9"):
-        Cluster("tcp://127.0.0.1:9", limit=1)
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://127.0.0.1:99999", "tcp://127.0.0.1", "may-chu"])
+def test_no_scheduler_is_told_with_the_address(address: str) -> None:
+    with pytest.raises(ClusterError, match=f"{address}:"):
+        Cluster(address, limit=1)
 
 
-def test_an_address_that_is_none_is_told() -> None:
-    with pytest.raises(ToolFailedError, match="may-chu"):
-        Cluster("may-chu", limit=1)
+def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dossier.tools.cluster._JOIN", 0.1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=":0", protocol="tcp") as empty,
+        pytest.raises(ClusterError, match="dask worker"),
+    ):
+        Cluster(empty.scheduler_address, limit=1)
 
 
-def test_a_machine_with_another_version_says_so() -> None:
-    with pytest.raises(ToolFailedError, match=r"9\.9"):
-        perform("9.9", 1, _double, (1,), {})
+def test_a_lost_scheduler_stops_the_run_and_blames_no_file(address: str) -> None:
+    cluster = Cluster(address, limit=2)
+    begun = cluster.submit(_hang)
+    cluster._client.close()
+    error = begun.exception()
+    assert isinstance(error, ClusterError)
+    assert not isinstance(error, ToolFailedError)
+
+
+def test_a_machine_with_another_version_stops_the_run() -> None:
+    value, error = perform(Terms(1, version="9.9"), _double, (1,), {})
+    assert value is None
+    assert isinstance(error, ClusterError)
+    assert "9.9" in error.message
+
+
+def test_a_machine_that_does_not_see_the_folder_stops_the_run(address: str, tmp_path: Path) -> None:
+    with Cluster(address, limit=30, folder=tmp_path) as cluster:
+        assert cluster.submit(_double, 2).result() == 4
+    with Cluster(address, limit=30, folder=tmp_path / "khong") as cluster, pytest.raises(ClusterError, match="khong"):
+        cluster.submit(_double, 2).result()
 
 
 def test_tasks_of_one_thread_share_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
     monkeypatch.setattr(Worker, "call", lambda self, *_: started.append(self))
     monkeypatch.setattr("dossier.tools.cluster._LOCAL", type("Local", (), {})())
-    from dossier import __version__
-
-    perform(__version__, 1, _double, (1,), {})
-    perform(__version__, 1, _double, (2,), {})
+    perform(Terms(1), _double, (1,), {})
+    perform(Terms(1), _double, (2,), {})
     assert len(set(map(id, started))) == 1
