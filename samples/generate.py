@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier.campaign import CampaignPaths
+from dossier.errors import DossierError
 from dossier.pipeline.demo import fill_form
 from dossier.pipeline.found import found_campaign
 from dossier.problems import NoProgress
@@ -27,7 +29,7 @@ from samples.generate_plan import YEAR, Item, UnitName, name_units, plan_unit
 from samples.scripted_scan import Dice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CRITERIA = "mau-2020-cap-xa"
 _SAMPLE = "huyen-an-son"
@@ -35,17 +37,27 @@ _TRUTH = "SU-THAT.tsv"
 _COLUMNS = ("unit", "path", "medium", "criterion", "defect", "source", "number", "symbol", "date", "type", "issuer")
 
 
-def main() -> None:
-    """Make what the command line asks for."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Make what the command line asks for; ``words`` stands in for it."""
     parser = argparse.ArgumentParser(description="Sinh một kỳ đánh giá giả định để đo và thử.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--units", type=int, default=20, help="số đơn vị")
-    parser.add_argument("--files", type=int, default=60, help="số tệp minh chứng mỗi đơn vị")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=1, help="số tiến trình")
-    asked = parser.parse_args()
-    generate(asked.folder, units=asked.units, files=asked.files, seed=asked.seed, jobs=asked.jobs)
+    parser.add_argument("--units", type=_count, default=20, help="số đơn vị")
+    parser.add_argument("--files", type=_count, default=60, help="số tệp minh chứng mỗi đơn vị")
+    parser.add_argument("--seed", type=int, default=1, help="cùng số này thì cùng các tệp")
+    parser.add_argument("--jobs", type=_count, default=1, help="số tiến trình")
+    asked = parser.parse_args(words)
+    try:
+        generate(asked.folder, units=asked.units, files=asked.files, seed=asked.seed, jobs=asked.jobs)
+    except (DossierError, OSError) as error:
+        parser.error(str(error))
     print(f"{asked.units} đơn vị, {asked.units * asked.files} tệp ở {asked.folder}, sự thật ở {_TRUTH}")
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"cần số nguyên từ 1: {text}")
+    return count
 
 
 def generate(root: Path, *, units: int, files: int, seed: int = 1, jobs: int = 1) -> None:
@@ -68,21 +80,20 @@ def generate(root: Path, *, units: int, files: int, seed: int = 1, jobs: int = 1
 
 def _found(root: Path, names: tuple[UnitName, ...]) -> None:
     """As ``dossier init`` does, with the sample's authority, offices and calendar."""
-    root.mkdir(parents=True, exist_ok=True)
-    listing = root.parent / f"{root.name}.csv"
     lines = [f"{unit.id},xã {unit.place},xã,{unit.place},{unit.signer},CHỦ TỊCH" for unit in names]
-    listing.write_text("\n".join(("ma,ten,loai,dia_danh,nguoi_ky,chuc_vu", *lines)), encoding="utf-8")
-    found_campaign(
-        root,
-        criteria_id=_CRITERIA,
-        units_csv=listing,
-        year=YEAR,
-        authority="Ủy ban nhân dân huyện An Sơn",
-        parent="Ủy ban nhân dân tỉnh Sông Lam",
-        demo=True,
-        progress=NoProgress(),
-    )
-    listing.unlink()
+    with tempfile.TemporaryDirectory() as scratch:
+        listing = Path(scratch) / "don-vi.csv"
+        listing.write_text("\n".join(("ma,ten,loai,dia_danh,nguoi_ky,chuc_vu", *lines)), encoding="utf-8")
+        found_campaign(
+            root,
+            criteria_id=_CRITERIA,
+            units_csv=listing,
+            year=YEAR,
+            authority="Ủy ban nhân dân huyện An Sơn",
+            parent="Ủy ban nhân dân tỉnh Sông Lam",
+            demo=True,
+            progress=NoProgress(),
+        )
     campaign = CampaignPaths(root).campaign
     founded = campaign.read_text(encoding="utf-8")
     sample = (shipped("samples") / _SAMPLE / campaign.name).read_text(encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -14,7 +15,10 @@ from dossier.cli.vietnamese import VietnameseCommand
 from dossier.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from dossier.pipeline.bind import Choice
 
 # The values of ``dossier.bundle.model.Order``; that room is not loaded for a help page.
 _ORDERS = ("tieu-chi", "thoi-gian", "co-quan")
@@ -55,21 +59,17 @@ _REDUCED_DPI = 200
 @click.pass_context
 def bundle(
     context: click.Context,
+    /,
     units: tuple[str, ...],
     *,
     start: Path,
-    order: str,
-    no_dividers: bool,
-    max_size: int | None,
-    drop_blank: bool,
-    reduce: bool,
-    attach_scores: bool,
     supplement: bool,
     engine: str,
     dry_run: bool,
     ocr: str,
     jobs: int,
     quiet: bool,
+    **wanted: Any,
 ) -> int:
     """Ghép báo cáo và minh chứng thành một PDF có mục lục bấm được, bookmark và số trang."""
     from dossier.cli.show import now, show_table, watch
@@ -82,39 +82,26 @@ def bundle(
         click.echo("Không có gì thay đổi từ lần lập trước.")
         return ExitCode.OK
     # Only now, for these take seconds to load.
-    from dossier.bundle.model import Order
-    from dossier.pipeline.bind import Choice, bundle_units, plan_units
+    from dossier.pipeline.bind import bundle_units, plan_units
     from dossier.pipeline.bind_supplement import plan_supplements, supplement_units
     from dossier.pipeline.build import OWN_FILE, next_change
     from dossier.pipeline.made import is_settled
     from dossier.pipeline.run import open_run
 
     if supplement:
-        _refuse_choices(context)
-    choice = Choice(
-        Order(order),
-        dividers=not no_dividers,
-        drop_blank=drop_blank,
-        max_size=max_size,
-        image_dpi=_REDUCED_DPI if reduce else None,
-        attach_scores=attach_scores,
-    )
+        _refuse_choices(context, wanted)
+        plan, make = partial(plan_supplements, engine=engine), partial(supplement_units, engine=engine)
+    else:
+        choice = _choose(**wanted)
+        plan = partial(plan_units, engine=engine, choice=choice)
+        make = partial(bundle_units, engine=engine, choice=choice)
     with watch(quiet=quiet) as progress, open_run(start, edge(progress, jobs=jobs, ocr=ocr), writes=True) as run:
         chosen = run.units(units)
         if dry_run:
-            tables = (
-                plan_supplements(run, chosen, engine=engine)
-                if supplement
-                else plan_units(run, chosen, engine=engine, choice=choice)
-            )
-            for table in tables:
+            for table in plan(run, chosen):
                 show_table(table)
             return ExitCode.OK
-        made = (
-            supplement_units(run, chosen, engine=engine)
-            if supplement
-            else bundle_units(run, chosen, engine=engine, choice=choice)
-        )
+        made = make(run, chosen)
         until = next_change(run, OWN_FILE)
     code = show_made(made)
     if is_settled(made):
@@ -122,13 +109,26 @@ def bundle(
     return code
 
 
-def _refuse_choices(context: click.Context) -> None:
+def _choose(
+    *, order: str, no_dividers: bool, max_size: int | None, drop_blank: bool, reduce: bool, attach_scores: bool
+) -> Choice:
+    """The options that say how a bundle is wanted."""
+    from dossier.bundle.model import Order
+    from dossier.pipeline.bind import Choice
+
+    return Choice(
+        Order(order),
+        dividers=not no_dividers,
+        drop_blank=drop_blank,
+        max_size=max_size,
+        image_dpi=_REDUCED_DPI if reduce else None,
+        attach_scores=attach_scores,
+    )
+
+
+def _refuse_choices(context: click.Context, wanted: Iterable[str]) -> None:
     """A supplement keeps to what was chosen for the bundle it extends."""
-    given = [
-        name
-        for name in ("order", "no_dividers", "max_size", "drop_blank", "reduce", "attach_scores")
-        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
-    ]
+    given = [name for name in wanted if context.get_parameter_source(name) is not ParameterSource.DEFAULT]
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise click.UsageError(f"--supplement giữ lựa chọn của lần lập trước; bỏ {options}.")

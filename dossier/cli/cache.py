@@ -26,10 +26,12 @@ def cache() -> None:
 def info(*, start: Path, as_json: bool) -> None:
     """Bộ nhớ đệm nằm ở đâu, chiếm bao nhiêu, gồm những gì."""
     from dossier.campaign import CampaignPaths, find_root
-    from dossier.cli.show import put, show_table
+    from dossier.cli.show import put, say, show_table
     from dossier.pipeline.cache import cache_json, cache_table, read_cache_info
 
     found = read_cache_info(CampaignPaths(find_root(start)))
+    for problem in found.problems:
+        say(str(problem))
     if as_json:
         put(cache_json(found))
     else:
@@ -50,7 +52,7 @@ def info(*, start: Path, as_json: bool) -> None:
 def prune(*, start: Path, most: int | None) -> None:
     """Bỏ những gì không còn dùng, rồi các trang PDF cũ nhất cho vừa giới hạn."""
     from dossier.campaign import CampaignPaths, find_root
-    from dossier.cli.show import now
+    from dossier.cli.show import now, say
     from dossier.pipeline.cache import megabytes, prune_cache
     from dossier.pipeline.run import Edge, hold_campaign
     from dossier.problems import NoProgress
@@ -58,4 +60,6 @@ def prune(*, start: Path, most: int | None) -> None:
     paths = CampaignPaths(find_root(start))
     with hold_campaign(paths, Edge(NoProgress(), now())):
         pruned = prune_cache(paths, limit=None if most is None else most * _MEGABYTE)
+    for problem in pruned.problems:
+        say(str(problem))
     click.echo(f"Đã bỏ {pruned.rows} mục và {pruned.pages} tệp trang, bớt {megabytes(pruned.size)}.")

@@ -94,8 +94,7 @@ def check(
         _show(report, show_all=show_all, show_files=show_files)
     for target in targets:
         say(f"Đã ghi {target}")
-    incomplete = report.incomplete(Severity(_LEVELS[fail_on]))
-    return ExitCode.INCOMPLETE if incomplete else ExitCode.OK
+    return ExitCode.INCOMPLETE if report.incomplete(Severity(_LEVELS[fail_on])) else ExitCode.OK
 
 
 def _show(report: CheckReport, *, show_all: bool, show_files: bool) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dossier.cli.options import quiet_option
 from dossier.cli.vietnamese import VietnameseCommand
+
+if TYPE_CHECKING:
+    from dossier.pipeline.found import Founded
 
 
 @click.command(cls=VietnameseCommand)
@@ -78,6 +82,10 @@ def init(
                 demo=demo,
                 progress=progress,
             )
+    _tell(founded)
+
+
+def _tell(founded: Founded) -> None:
     click.echo(f"Đã tạo {founded.root} theo bộ tiêu chí {founded.criteria}.")
     click.echo(f"Mỗi đơn vị có {founded.folders} thư mục minh chứng và một biểu tu-cham-diem.xlsx:")
     for unit in founded.units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,9 +35,12 @@ _jobs_option = click.option(
     help="Số tiến trình đọc minh chứng.",
 )
 _SCHEDULER = "dossier.scheduler"
+_ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:\d{1,5}")
 
 
-def _note_scheduler(ctx: click.Context, _: click.Parameter, address: str | None) -> None:
+def _note_scheduler(ctx: click.Context, param: click.Parameter, address: str | None) -> None:
+    if address is not None and not _ADDRESS.fullmatch(address):
+        raise click.BadParameter("cần dạng tcp://máy:cổng, ví dụ tcp://10.0.0.5:8786.", ctx, param)
     ctx.meta[_SCHEDULER] = address or ""
 
 

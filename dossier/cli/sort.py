@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dossier.cli.options import campaign_option, edge, jobs_option, ocr_option, quiet_option
 from dossier.cli.vietnamese import VietnameseCommand, VietnameseGroup
 from dossier.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dossier.matching.links import Link
+    from dossier.pipeline.sort import Sorted
 
 
 @click.command(cls=VietnameseCommand)
@@ -49,7 +56,7 @@ def sort(
     TỆP là đường dẫn hoặc tên tệp; một văn bản trong tập quét chung, hay các trang chứng minh
     của một văn bản, thì ghi thêm trang, ví dụ "tap.pdf:3-5".
     """
-    from dossier.cli.show import say, show_table, watch
+    from dossier.cli.show import watch
     from dossier.matching.links import Verdict
     from dossier.pipeline import sort as verbs
     from dossier.pipeline.links import CARRIED_FILE, load_decisions
@@ -67,18 +74,27 @@ def sort(
             links += verbs.apply_clear(run, verbs.sort_unit(run, chosen, memory=memory))
         if links:
             sorting = verbs.sort_unit(run, chosen, memory=memory)
-        copies = verbs.copy_sorted(run, sorting) if copy else ()
-    if sorting.proposals:
-        show_table(verbs.build_sort_table(sorting))
-    for link in links:
-        click.echo(f"Đã ghi: {verbs.tell(link)}")
+        copies = verbs.copy_sorted(run, sorting) if copy else None
     if apply_ and not links:
         click.echo("Không còn đề xuất rõ nào để ghi.")
-    if copy:
-        place = copies[0].parent.parent if copies else None
-        click.echo(f"Đã chép {len(copies)} tệp vào {place}." if place else "Chưa tệp nào được xác nhận nên không chép.")
-    say(verbs.summarise(sorting))
+    _show(sorting, links, copies)
     return ExitCode.OK
+
+
+def _show(sorting: Sorted, links: Iterable[Link], copies: Sequence[Path] | None) -> None:
+    """``copies`` is None when none were asked for."""
+    from dossier.cli.show import say, show_table
+    from dossier.pipeline.sort import build_sort_table, summarise, tell
+
+    if sorting.proposals:
+        show_table(build_sort_table(sorting))
+    for link in links:
+        click.echo(f"Đã ghi: {tell(link)}")
+    if copies:
+        click.echo(f"Đã chép {len(copies)} tệp vào {copies[0].parent.parent}.")
+    elif copies is not None:
+        click.echo("Chưa tệp nào được xác nhận nên không chép.")
+    say(summarise(sorting))
 
 
 @click.group(cls=VietnameseGroup)

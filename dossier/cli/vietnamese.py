@@ -101,7 +101,7 @@ def _wanted(error: BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return f"chọn một trong: {', '.join(map(str, kind.choices))}."
     if isinstance(kind, click.IntRange):
-        return f"cần số nguyên từ {kind.min} đến {kind.max}."
+        return f"cần số nguyên từ {kind.min} {'trở lên' if kind.max is None else f'đến {kind.max}'}."
     if isinstance(kind, click.types.IntParamType):
         return "cần số nguyên."
     if isinstance(kind, click.DateTime):

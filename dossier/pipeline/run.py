@@ -181,7 +181,10 @@ def _executor(paths: CampaignPaths, edge: Edge) -> Iterator[Executor]:
         with Crew(edge.jobs, limit=limit) as crew:
             yield crew
         return
-    with Cluster(edge.scheduler, limit=limit) as cluster, tempfile.TemporaryDirectory(dir=paths.cache) as scratch:
+    with (
+        Cluster(edge.scheduler, limit=limit, folder=paths.root.resolve()) as cluster,
+        tempfile.TemporaryDirectory(dir=paths.cache) as scratch,
+    ):
         before, tempfile.tempdir = tempfile.tempdir, scratch
         try:
             yield cluster

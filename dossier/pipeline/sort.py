@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -17,6 +17,7 @@ from dossier.files import long_path, put_back_on_error, staged_folder
 from dossier.intake.model import EvidenceFile, EvidenceIndex, FileKind, Reading
 from dossier.intake.parts import pages_said
 from dossier.intake.photos import find_series
+from dossier.intake.shelf import recall_text
 from dossier.matching.facts import facts_at, facts_of
 from dossier.matching.links import Link, Links, Verdict, build_link
 from dossier.matching.model import overlap, within
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
     from dossier.matching.model import Pages
     from dossier.pipeline.run import Run
+    from dossier.report import Assessment
 
 _COPIES = "sap-xep"
+_INBOX = "inbox/"
 _NAME_LIMIT = 60
 _PAGED = frozenset({FileKind.PDF, FileKind.IMAGE})
 # «tap.pdf:3-5»: a colon cannot stand in a name on Windows, so it parts the pages from the file.
@@ -78,14 +81,30 @@ class Sorted:
         return CLEAR if item.clear else CHOICE
 
 
-def sort_unit(run: Run, unit: Unit, *, memory: Sequence[Link] = ()) -> Sorted:
-    """Propose a place for every document of the unit's inbox."""
-    index = scan_unit(run, unit)
-    matches = [match for status in assess(run, unit).checklist.statuses for match in status.matches]
+def sort_unit(run: Run, unit: Unit, *, memory: Sequence[Link] = (), assessment: Assessment | None = None) -> Sorted:
+    """Propose a place for every document of the unit's inbox; ``assessment`` is that of what lies there, if at hand."""
+    assessment = assessment or assess(run, unit)
+    index = _with_inbox_texts(run, assessment)
+    matches = [match for status in assessment.checklist.statuses for match in status.matches]
     context, links = run.match_context(unit), load_links(run.paths, unit.id)
-    proposals = propose_places(run.criteria, index, matches, context=context, links=links, memory=memory)
+    proposals = propose_places(run.criteria, index, matches, context=context, links=links, memory=memory, only=_INBOX)
     followers = {path: series[0] for series in find_series(index) for path in series[1:]}
     return Sorted(unit, index, proposals, followers)
+
+
+def read_text(run: Run, file: EvidenceFile) -> str:
+    """What was read of a file; empty when there was nothing to read, or the cache was deleted since."""
+    return recall_text(run.memo, file.sha256 or "", ocr=run.ocr, cleared=run.cleared)
+
+
+def _with_inbox_texts(run: Run, assessment: Assessment) -> EvidenceIndex:
+    """An assessment goes without the texts; here those are asked for that a proposal rests on."""
+    index = assessment.index
+    files = tuple(
+        replace(file, text=read_text(run, file)) if file.path.startswith(_INBOX) else file for file in index.files
+    )
+    lost = any(file.path.startswith(_INBOX) and file.reading is Reading.READ and not file.text for file in files)
+    return scan_unit(run, assessment.unit) if lost else replace(index, files=files)
 
 
 def load_memory(campaign: Path) -> tuple[Link, ...]:

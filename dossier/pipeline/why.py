@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dossier.report import Assessment
 
 _CHECK, _PAPERS, _BUNDLE = "kiểm tra minh chứng", "văn bản, bộ hồ sơ", "bộ hồ sơ"
+_OR_FORGOTTEN = "hoặc bộ nhớ đệm đã xóa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _redo(run: Run, unit: Unit) -> Iterator[tuple[str, str]]:
         return
     papers = [*_redo_papers(run, assessment)]
     yield from papers
-    why = "văn bản phải lập lại" if papers else _why_bind(run, assessment)
+    why = "xét sau khi lập lại văn bản" if papers else _why_bind(run, assessment)
     if why:
         yield _BUNDLE, why
 
@@ -100,7 +101,9 @@ def _why_convert(run: Run, paper: Paper) -> str:
     if not target.is_file():
         return "chưa có"
     known = run.memo.get("pdf", pdf_version(Engine.AUTO, None), hash_file(paper.path))
-    return "" if known == hash_file(target) else "bản DOCX, bản PDF hoặc bộ chuyển đổi đã đổi"
+    if known is None:
+        return f"bản DOCX hoặc bộ chuyển đổi đã đổi, {_OR_FORGOTTEN}"
+    return "" if known == hash_file(target) else "bản PDF bị sửa"
 
 
 def _why_bind(run: Run, assessment: Assessment) -> str:
@@ -111,5 +114,6 @@ def _why_bind(run: Run, assessment: Assessment) -> str:
     if not is_intact(earlier, folder):
         return "tệp đã ghép bị sửa hoặc xóa"
     inputs = fingerprint(run, assessment, _CHOICE.validate_python(earlier.body["choice"]))
-    known = run.memo.get("bundle", f"{PRODUCER}/{find_soffice()}", inputs)
-    return "" if known == hash_file(folder / RECORD) else "minh chứng, điểm, văn bản hoặc bộ chuyển đổi đã đổi"
+    if run.memo.get("bundle", f"{PRODUCER}/{find_soffice()}", inputs) == hash_file(folder / RECORD):
+        return ""
+    return f"minh chứng, điểm, văn bản hoặc bộ chuyển đổi đã đổi, {_OR_FORGOTTEN}"

@@ -6,14 +6,16 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from dossier.errors import ToolFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
@@ -96,7 +98,8 @@ class Worker:
         with self._starting:
             line, far = _SPAWN.Pipe()
             process = _SPAWN.Process(target=_serve, args=(far, self._environment), daemon=True)
-            process.start()
+            with _deaf():
+                process.start()
             self._line, self._process = line, process
             # Our copy of the far end must go, or the death of the process would never read as end of file.
             far.close()
@@ -112,6 +115,20 @@ class Worker:
             process.close()
         if line is not None:
             line.close()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here does not hear a Ctrl-C before ``_serve`` has said that it is not meant for it."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # begun below, it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(line: Connection, environment: Mapping[str, str]) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
+from dossier.cli import main
 from dossier.cli.root import root, run_guarded
+from dossier.errors import ExitCode
 
 HEAVY = ("docxtpl", "openpyxl", "pydantic", "pikepdf", "pypdfium2", "rich", "reportlab", "ruamel")
 
@@ -68,6 +70,10 @@ def test_help_is_light() -> None:
         (("appraise", "receive", "xa", "--at", "hôm qua"), "cần dạng «NĂM-THÁNG-NGÀY GIỜ:PHÚT»"),
         (("criteria", "import", "khong-co.xlsx"), "không thấy đường dẫn này"),
         (("status", "thua"), "Thừa tham số"),
+        (("cache", "prune", "--max", "-3"), "cần số nguyên từ 0 trở lên"),
+        (("check", "--scheduler", "10.0.0.5:8786"), "cần dạng tcp://máy:cổng"),
+        (("check", "--scheduler", "http://10.0.0.5:8786"), "cần dạng tcp://máy:cổng"),
+        (("check", "--scheduler", ""), "cần dạng tcp://máy:cổng"),
     ],
 )
 def test_a_wrong_command_line_is_explained(words: tuple[str, ...], message: str) -> None:
@@ -175,6 +181,17 @@ def test_a_full_disk_gets_a_plain_sentence(capsys: pytest.CaptureFixture[str]) -
     assert "D:/ky/out/a.pdf" in said
     assert "còn chỗ trống" in said
     assert "Traceback" not in said
+
+
+def test_ctrl_c_while_the_program_is_loaded_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def __getattr__(self, _: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "dossier.cli.root", Interrupted())
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == ExitCode.INTERRUPTED
 
 
 def test_ctrl_c_says_that_nothing_is_half_done(capsys: pytest.CaptureFixture[str]) -> None:

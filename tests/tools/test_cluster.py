@@ -95,6 +95,8 @@ def test_a_lost_scheduler_stops_the_run_and_blames_no_file(address: str) -> None
     begun = cluster.submit(_hang)
     cluster._client.close()
     error = begun.exception()
+    with pytest.raises(ClusterError, match="bộ điều phối"):
+        cluster.submit(_double, 1)
     assert isinstance(error, ClusterError)
     assert not isinstance(error, ToolFailedError)
 

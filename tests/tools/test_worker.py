@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ import pytest
 
 from dossier.errors import ToolFailedError
 from dossier.tools import Worker
+from dossier.tools.worker import _deaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +77,19 @@ def test_runs_in_one_other_process(worker: Worker) -> None:
     first, second = worker.call(process_id, LONG), worker.call(process_id, LONG)
 
     assert first == second != os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal masks")
+def test_a_process_that_is_just_starting_does_not_hear_ctrl_c() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with _deaf():
+        heard = subprocess.run(
+            [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('on')"],
+            check=False,
+            capture_output=True,
+        )
+    assert heard.stdout.strip() == b"on"
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
 
 
 def test_sets_the_environment_there_and_not_here(worker: Worker) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import openpyxl
 import pytest
 
+from dossier.cache import Memo
 from dossier.campaign import CampaignPaths
+from dossier.matching.proposals import propose_places
+from dossier.pipeline.evidence import scan_unit
+from dossier.pipeline.links import load_links
+from dossier.pipeline.sort import sort_unit
 from dossier.web.kept import Kept
 from dossier.web.stamps import stamp_file, stamp_unit
 from tests.web.conftest import OTHER, UNIT
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+FILE = "1.1/KH 05 CCHC 2020.pdf"
 LEAF = "1.1.1"  # answered «có» in the sample
 PAGE = f"/don-vi/{OTHER}/tu-cham"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -181,6 +190,47 @@ def test_evidence_that_another_program_adds_is_on_the_page_and_in_the_overview(
         added.unlink()
     desk().fresh(UNIT, patience=60)
     assert added.name not in text(client, f"/don-vi/{UNIT}")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_proposal_made_of_what_is_known_is_the_one_of_files_read_anew() -> None:
+    """The page reads no folder again; the texts come from the cache, or from the files where the cache is gone."""
+    from dossier.web.opened import desk
+
+    seen = 0
+    with desk().reading() as run, Memo() as empty:
+        for unit in run.campaign.units:
+            assessment = desk().current(unit.id)
+            assert assessment
+            index, links = scan_unit(run, unit), load_links(run.paths, unit.id)
+            matches = [match for status in assessment.checklist.statuses for match in status.matches]
+            anew = propose_places(run.criteria, index, matches, context=run.match_context(unit), links=links)
+            assert sort_unit(run, unit, assessment=assessment).proposals == anew
+            assert sort_unit(replace(run, memo=empty), unit, assessment=assessment).proposals == anew
+            seen += sum(bool(item.candidates) for item in anew)
+    assert seen
+
+
+def test_words_are_found_in_the_text_of_a_file(visit: Callable[[str], Client]) -> None:
+    """What is known of a unit goes without the texts: they are asked for when somebody looks for words."""
+    page = f"/don-vi/{UNIT}/tep?tep={quote(FILE)}&tim="
+    assert "Không thấy" not in text(visit("xa"), f"{page}ke hoach")
+    assert "Không thấy" in text(visit("xa"), f"{page}khong co chu nay")
+
+
+@pytest.mark.usefixtures("app")
+def test_the_garbage_collector_passes_over_what_is_known() -> None:
+    from dossier.web.desk import Desk
+    from dossier.web.opened import service
+
+    gc.unfreeze()
+    another = Desk(service())
+    another.start()
+    try:
+        assert all(another.fresh(unit.id, patience=60) for unit in another.campaign.units)
+    finally:
+        another.stop()
+    assert gc.get_freeze_count()
 
 
 def test_an_act_is_on_every_page_that_shows_it(visit: Callable[[str], Client], campaign: Path) -> None:

@@ -254,7 +254,7 @@ def _show(
         if forms:
             file = _find(run, request)
             stamp = stamp_file(file.path)
-            rows = desk().kept(read_form, file, also=stamp)
+            rows = desk().kept(read_form, file, also=stamp, acts=False)
             context |= {
                 "file": file,
                 "sheets": lambda: tuple(_sheets(rows, edited, typed)),

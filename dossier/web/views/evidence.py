@@ -20,7 +20,7 @@ from dossier.files import safe_inside
 from dossier.intake.model import EvidenceFile, FileKind, Reading
 from dossier.matching.links import Verdict
 from dossier.pipeline.drop import Dropped, add_evidence
-from dossier.pipeline.sort import decide_recorded, sort_unit
+from dossier.pipeline.sort import decide_recorded, read_text, sort_unit
 from dossier.pipeline.viewing import Paged, is_shown
 from dossier.text import fold
 from dossier.web.access import find_unit, needs, permits, who
@@ -63,11 +63,9 @@ def file_page(request: HttpRequest, unit: str) -> HttpResponse:
         "numbers": range(1, paged.count + 1) if paged else (),
         "problems": file.problems,
         "served": _served(assessment, file),
-        "twins": [
-            path for group in assessment.index.duplicates if file.path in group for path in group if path != file.path
-        ],
+        "twins": _twins(assessment, file),
         "words": words,
-        "hits": _hits(file.text, words),
+        "hits": _hits(_text(file), words) if words else (),
         "leaves": desk().criteria.leaves(),
         "may": permits(request, found),
     }
@@ -120,7 +118,7 @@ def inbox(request: HttpRequest, unit: str) -> HttpResponse:
 
 def _proposals(run: Run, unit: str) -> tuple[Proposal, ...]:
     (found,) = run.units([unit])
-    return sort_unit(run, found).proposals
+    return sort_unit(run, found, assessment=desk().current(unit)).proposals
 
 
 @require_POST
@@ -182,6 +180,11 @@ def _find(unit: Unit, path: str) -> tuple[Assessment, EvidenceFile]:
     if assessment is None or file is None:
         raise Http404("Không có tệp này trong minh chứng của đơn vị; có thể vừa được đổi tên hoặc đang được đọc.")
     return assessment, file
+
+
+def _text(file: EvidenceFile) -> str:
+    with desk().reading() as run:
+        return read_text(run, file)
 
 
 def _served(assessment: Assessment, file: EvidenceFile) -> list[tuple[ProofStatus, Match]]:
