@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field
 
@@ -13,6 +14,9 @@ from dossier.campaign.policy import Exclusion, ScoringPolicy
 from dossier.criteria import LegalBasis, Window
 from dossier.text import fold
 from dossier.yamlfile import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -241,11 +245,22 @@ class Campaign(Model):
 
     def unit(self, name: str) -> Unit | None:
         """The unit of an id or of any of its names, compared folded; None when there is none."""
-        key = fold(name)
+        return self._by_name.get(fold(name))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Unit]:
+        """Every unit by its id and its folded names; what two units share is the first one's."""
+        found: dict[str, Unit] = {}
         for unit in self.units:
-            if key == unit.id or key in {fold(known) for known in unit.names}:
-                return unit
-        return None
+            for name in (unit.id, *map(fold, unit.names)):
+                found.setdefault(name, unit)
+        return found
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed; it knows its own units by name."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("_by_name", None)
+        return copied
 
     def deadline(self, act: str) -> Deadline | None:
         """The cut-off of an act such as ``tu-danh-gia``; None when the calendar has none."""

@@ -95,6 +95,12 @@ class Facts:
         return words(self.file.head.subject or self.file.text[:_OPENING])
 
     @cached_property
+    def title(self) -> str:
+        """``words`` of type, subject and file name, as far as there are."""
+        head = self.file.head
+        return f"{words(head.type or '')}{words(head.subject or '')}{self.name}"
+
+    @cached_property
     def text(self) -> str:
         """``words`` of the whole text."""
         return words(self.file.text)

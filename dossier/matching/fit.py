@@ -182,9 +182,7 @@ def _find_excluded(slot: Slot, facts: Facts) -> str:
 
     A draft of the right document is still that document: it is doubted as a draft, not as a stranger.
     """
-    head = facts.file.head
-    key = f"{words(head.type or '')}{words(head.subject or '')}{facts.name}"
-    hits = (find_phrase(entry, key) for entry in slot.proof.must_not)
+    hits = (find_phrase(entry, facts.title) for entry in slot.proof.must_not)
     return next((hit for hit in hits if hit and not (facts.draft_words and words(hit) == DRAFT)), "")
 
 

@@ -126,3 +126,13 @@ def test_the_signer_follows_the_day(campaign_folder: Path) -> None:
     assert unit is not None
     names = [signer.name for day in (30, 1) if (signer := unit.signer_on(dt.date(2020, 7 if day == 1 else 6, day)))]
     assert names == ["Nguyễn Văn Trước", "Nguyễn Văn Sau"]
+
+
+def test_a_copy_of_a_campaign_knows_its_own_units_by_name(campaign_folder: Path) -> None:
+    campaign = load_campaign(campaign_folder)
+    first, second = campaign.units[:2]
+    assert campaign.unit(second.name) == second
+    fewer = campaign.model_copy(update={"units": (first,)})
+    assert fewer.unit(second.name) is None
+    namesake = second.model_copy(update={"name": first.name})
+    assert campaign.model_copy(update={"units": (first, namesake)}).unit(first.name) == first
