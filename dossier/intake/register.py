@@ -20,13 +20,13 @@ from dossier.intake.bodies import body_key, is_body
 from dossier.intake.model import DocumentHead, EvidenceFile, EvidenceIndex, NumberState
 from dossier.problems import CheckRule, Severity, Where
 from dossier.text import fold, one_line
-from dossier.xlsxfile import Cell, Sheet, load_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dossier.problems import Problem
+    from dossier.xlsxfile import Cell, Sheet
 
     # By folded symbol.
     _Register = Mapping[str, Sequence["RegisterEntry"]]
@@ -102,6 +102,8 @@ def read_register(path: Path) -> tuple[tuple[RegisterEntry, ...], tuple[Problem,
     Raises:
         BadInputError: no workbook, or no sheet with columns «Số, ký hiệu» and «Ngày tháng».
     """
+    from dossier.xlsxfile import load_book  # noqa: PLC0415 - openpyxl: slow to load, and a register once read is JSON
+
     book = load_book(path)
     entries: list[RegisterEntry] = []
     problems: list[Problem] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier import readers
 from dossier.files import hash_file, read_bytes, sha256_hex
 from dossier.intake import rules
 from dossier.intake.head import parse_head
@@ -14,7 +15,7 @@ from dossier.intake.parts import find_parts
 from dossier.intake.personal import find_personal_data
 from dossier.intake.witness import with_signed_number
 from dossier.problems import Problem
-from dossier.readers import Content, FileKind, read_content
+from dossier.readers import Content, FileKind
 from dossier.readers import rules as reader_rules
 from dossier.readers.model import OcrMode, Reading, Seal, unreadable
 
@@ -108,7 +109,7 @@ def read_gist(data: bytes, *, ocr: OcrMode = OcrMode.NONE, cleared: bool = False
 
     Of a document marked secret only that is kept, unless ``cleared``.
     """
-    content, problems = read_content(data, ocr=ocr)
+    content, problems = readers.read_content(data, ocr=ocr)  # not before it is asked for: the parent reads nothing
     secrecy = None if cleared else _secrecy(content)
     if secrecy:
         return Gist(Content(FileKind.CLASSIFIED, Reading.UNREADABLE), secrecy=secrecy)

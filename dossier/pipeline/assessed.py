@@ -28,7 +28,14 @@ KIND = "unit"
 _LATEST = "latest"
 # What judging stands on, besides the readers; ``READ_VERSION`` speaks for those.
 _JUDGES = ("campaign", "criteria", "matching", "scoring", "sheets")
-_JUDGING = ("text.py", "report/model.py", "pipeline/check.py", "pipeline/evidence.py", "pipeline/links.py")
+_JUDGING = (
+    "text.py",
+    "yamlfile.py",
+    "report/model.py",
+    "pipeline/check.py",
+    "pipeline/evidence.py",
+    "pipeline/links.py",
+)
 # The text is for matching only; it stays with what was learnt of the content.
 _WITHOUT_TEXT = {"index": {"files": {"__all__": {"text"}}}}
 

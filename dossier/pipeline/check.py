@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dossier import sheets
 from dossier.campaign import Unit, find_campaign_faults
 from dossier.intake.photos import tell_series
 from dossier.intake.scan import Scan
@@ -16,7 +17,6 @@ from dossier.pipeline.laid import find_damage, find_left_aside
 from dossier.pipeline.links import load_links
 from dossier.report import Assessment, CheckReport
 from dossier.scoring import rank_gaps, score_unit
-from dossier.sheets import read_self_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,9 @@ def _may_go(queue: Sequence[_Begun]) -> bool:
 
 def judge_unit(run: Run, unit: Unit, index: EvidenceIndex) -> Assessment:
     """Judge what a unit's evidence proves; the texts stay with what was learnt of the contents."""
-    claims, faults = read_self_score(run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign)
+    claims, faults = sheets.read_self_score(
+        run.paths.self_score_form(unit.id), run.criteria, unit=unit, campaign=run.campaign
+    )
     context = run.match_context(unit)
     links = load_links(run.paths, unit.id)
     matches = match_evidence(run.criteria, index, claims=claims, context=context, links=links)

@@ -6,19 +6,17 @@ import base64
 import json
 from typing import TYPE_CHECKING
 
+from dossier import report as reports
 from dossier.errors import RefusedError, ToolFailedError
 from dossier.files import write_bytes
 from dossier.intake.model import FileKind, Reading
-from dossier.pdf import PdfSession
-from dossier.pdf.thumbnail import draw_thumbnail
-from dossier.report import build_check_page, write_check_book
-from dossier.report.page import list_pictured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from dossier.intake.model import EvidenceFile
+    from dossier.pdf import PdfSession
     from dossier.pipeline.run import Run
     from dossier.report import CheckReport
 
@@ -32,9 +30,9 @@ _PICTURES_LIMIT = 24 << 20
 def write_check_files(run: Run, report: CheckReport, *, html: Path | None, xlsx: Path | None) -> None:
     """Write the report as a page, a workbook, or both."""
     if xlsx:
-        write_check_book(xlsx, report)
+        reports.write_check_book(xlsx, report)
     if html:
-        write_bytes(html, build_check_page(report, thumbnails=dict(draw_thumbnails(run, report))))
+        write_bytes(html, reports.build_check_page(report, thumbnails=dict(draw_thumbnails(run, report))))
 
 
 def refuse_inputs(run: Run, target: Path) -> None:
@@ -50,6 +48,9 @@ def refuse_inputs(run: Run, target: Path) -> None:
 
 def draw_thumbnails(run: Run, report: CheckReport) -> Iterator[tuple[tuple[str, str, int], bytes]]:
     """The pages that ``list_pictured`` names, as (unit, path, page) and JPEG; what was drawn before is in the memo."""
+    from dossier.pdf import PdfSession
+    from dossier.report.page import list_pictured
+
     wanted = [
         (unit.unit.id, file, page) for unit in report.units for file, page in list_pictured(unit) if _is_drawn(file)
     ]
@@ -75,6 +76,8 @@ def _thumbnail(run: Run, unit: str, file: EvidenceFile, page: int, *, session: P
     known = run.memo.get(_MEMO, _VERSION, key)
     if known is not None:
         return base64.b64decode(json.loads(known))
+    from dossier.pdf.thumbnail import draw_thumbnail
+
     try:
         picture = session.run(draw_thumbnail, run.paths.evidence(unit) / file.path, file.kind, page=page) or b""
     except ToolFailedError:  # too slow this time; not a truth about the file

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from dossier.cache import Memo
-from dossier.campaign import Campaign, CampaignPaths, Unit, find_root, load_campaign
-from dossier.criteria import CriteriaSet, load_criteria
+from dossier.campaign import Campaign, CampaignPaths, Unit, find_root
+from dossier.criteria import CriteriaSet
 from dossier.errors import BadInputError, RefusedError
 from dossier.intake.cleared import CLEARED_FILE, load_cleared
 from dossier.intake.model import OcrMode
 from dossier.matching import MatchContext
+from dossier.pipeline.books import recall_books
 from dossier.pipeline.laid import lay_units
 from dossier.pipeline.local import cache_folder, memo_file, size_limit, trim_pages
 from dossier.problems import Problem, Progress
@@ -30,6 +31,8 @@ from dossier.tools.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from dossier.pipeline.books import Books
 
 # Seconds for one file in a worker; longer than OCR's own limits, which end in a result.
 TASK_LIMITS = {OcrMode.NONE: 60.0, OcrMode.HEAD: 150.0, OcrMode.FULL: 600.0}
@@ -109,30 +112,6 @@ class Run:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What people wrote about the campaign as a whole; slow to load, so a long-lived program keeps it.
-
-    Attributes:
-        problems: warnings about the criteria set.
-    """
-
-    campaign: Campaign
-    criteria: CriteriaSet
-    problems: tuple[Problem, ...]
-
-
-def load_books(paths: CampaignPaths) -> Books:
-    """The campaign and its criteria set.
-
-    Raises:
-        BadInputError: one of them does not fit.
-    """
-    campaign = load_campaign(paths.root)
-    criteria, problems = load_criteria(paths.criteria)
-    return Books(campaign, criteria, problems)
-
-
 @contextmanager
 def open_run(
     start: Path, edge: Edge, *, as_of: dt.date | None = None, writes: bool = False, books: Books | None = None
@@ -146,29 +125,26 @@ def open_run(
         RefusedError: another run holds the lock; says who, where and since when.
     """
     paths = CampaignPaths(find_root(start))
-    books = books or load_books(paths)
     paths.cache.mkdir(exist_ok=True)
-    read_at, faults = lay_units(paths, books.campaign.units)
-    with (
-        hold_campaign(paths, edge) if writes else nullcontext(),
-        Memo(memo_file(paths)) as memo,
-        _executor(paths, edge) as executor,
-    ):
-        yield Run(
-            paths=read_at,
-            campaign=books.campaign,
-            criteria=books.criteria,
-            memo=memo,
-            cache=cache_folder(paths),
-            progress=edge.progress,
-            as_of=as_of or edge.now.date(),
-            now=edge.now,
-            executor=executor,
-            problems=(*books.problems, *faults),
-            ocr=edge.ocr,
-            cleared=load_cleared(paths.records / CLEARED_FILE),
-            jobs=edge.jobs,
-        )
+    with hold_campaign(paths, edge) if writes else nullcontext(), Memo(memo_file(paths)) as memo:
+        books = books or recall_books(paths, memo)
+        read_at, faults = lay_units(paths, books.campaign.units)
+        with _executor(paths, edge) as executor:
+            yield Run(
+                paths=read_at,
+                campaign=books.campaign,
+                criteria=books.criteria,
+                memo=memo,
+                cache=cache_folder(paths),
+                progress=edge.progress,
+                as_of=as_of or edge.now.date(),
+                now=edge.now,
+                executor=executor,
+                problems=(*books.problems, *faults),
+                ocr=edge.ocr,
+                cleared=load_cleared(paths.records / CLEARED_FILE),
+                jobs=edge.jobs,
+            )
     if writes:
         trim_pages(cache_folder(paths), limit=size_limit())
 

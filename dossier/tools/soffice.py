@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pikepdf
-
 from dossier.errors import ToolFailedError
 from dossier.files import long_path
 from dossier.tools.probe import ToolProbe
@@ -220,6 +218,8 @@ class _Run:
         return self.out / f"{copy.stem}.pdf"
 
     def result(self, copy: Path, *, ended: bool) -> Path | str:
+        import pikepdf  # noqa: PLC0415 - every command imports this room, few convert
+
         pdf = self._pdf(copy)
         if not pdf.is_file():
             return "LibreOffice không mở được tệp" if ended else "LibreOffice dừng đột ngột hoặc quá lâu"

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from dossier.campaign import CampaignPaths
+from dossier.pipeline.books import Books, load_books
 from dossier.pipeline.check import assess
 from dossier.pipeline.evidence import tell_alike
 from dossier.pipeline.laid import lay_units
 from dossier.pipeline.results import make_results
-from dossier.pipeline.run import Books, Edge, hold_campaign, load_books, open_run
+from dossier.pipeline.run import Edge, hold_campaign, open_run
 from dossier.problems import NoProgress
 from dossier.readers.model import OcrMode
 from dossier.report import Assessment

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.errors import MissingToolError, RefusedError
 from dossier.files import why
-from dossier.pipeline.run import load_books
+from dossier.pipeline.books import load_books
 from dossier.web.opened import hold
 from dossier.web.settings import configure
 

@@ -37,7 +37,7 @@ from dossier.intake.model import OcrMode
 from dossier.pdf import Engine
 from dossier.pipeline.bind import bind_papers
 from dossier.pipeline.build import build_papers, open_pdf
-from dossier.pipeline.check import assess
+from dossier.pipeline.check import assess_units
 from dossier.pipeline.paper_sources import Year
 from dossier.pipeline.papers import Paper, plan_papers
 from dossier.pipeline.press import print_papers
@@ -121,7 +121,7 @@ def _make_district(root: Path) -> None:
     edge = Edge(NoProgress(), _NOW, jobs=os.cpu_count() or 1, ocr=OcrMode.NONE)
     with open_run(root, edge, writes=True) as run, open_pdf(run) as session:
         units = run.campaign.units
-        assessments = [assess(run, unit) for unit in units]
+        assessments = list(assess_units(run, units))
         build_papers(run, assessments, session=session, engine=Engine.AUTO)
         letters = [
             Paper(code, run.paths.out(unit.id) / CATALOGUE[code].output, unit.id, context)

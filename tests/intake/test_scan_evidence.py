@@ -11,7 +11,7 @@ import docx
 import pytest
 
 import dossier.intake.shelf
-import dossier.intake.task
+import dossier.readers
 from dossier.cache import Memo
 from dossier.intake import RULES, EvidenceFile, EvidenceIndex, FileKind, scan_evidence
 from dossier.intake.model import NumberState, Reading, ScanCounts
@@ -167,7 +167,7 @@ def test_the_memo_changes_no_result_and_a_moved_file_is_only_hashed(
         def refuse(data: bytes, **_: Any) -> None:
             raise AssertionError(data[:10])
 
-        monkeypatch.setattr(dossier.intake.task, "read_content", refuse)
+        monkeypatch.setattr(dossier.readers, "read_content", refuse)
         warm = scan(folder, memo)
     assert warm.files == cold.files
     assert warm.counts.opened == 1
@@ -192,7 +192,7 @@ def test_copies_are_read_once_and_grouped(folder: Path, monkeypatch: pytest.Monk
 
     fill(folder, {"thêm/rỗng nữa.docx": b"", "thêm/ba.docx": (folder / "1.1/Bản sao.docx").read_bytes()})
     (folder / "1.1/Kế hoạch.docx").write_bytes((folder / "1.1/Bản sao.docx").read_bytes())
-    monkeypatch.setattr(dossier.intake.task, "read_content", counting)
+    monkeypatch.setattr(dossier.readers, "read_content", counting)
     index = scan(folder)
     assert index.duplicates == (("1.1/Bản sao.docx", "1.1/Kế hoạch.docx", "thêm/ba.docx"),)
     assert len(read) == len(set(read))
@@ -213,12 +213,12 @@ def test_a_reader_that_fails_costs_one_file(folder: Path, monkeypatch: pytest.Mo
         return read_content(data, **more)
 
     with Memo() as memo:
-        monkeypatch.setattr(dossier.intake.task, "read_content", failing)
+        monkeypatch.setattr(dossier.readers, "read_content", failing)
         index = scan(folder, memo)
         file = at(index, "1.2/hỏng.pdf")
         assert (file.reading, rules_of(file)) == (Reading.UNREADABLE, ["INT01"])
         assert at(index, "1.1/Kế hoạch.docx").reading is Reading.READ
-        monkeypatch.setattr(dossier.intake.task, "read_content", read_content)
+        monkeypatch.setattr(dossier.readers, "read_content", read_content)
         assert scan(folder, memo).counts.opened == 1  # the failure was not remembered
 
 
