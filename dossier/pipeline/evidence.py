@@ -50,6 +50,11 @@ def finish_unit(run: Run, scanner: Scanner, scan: Scan) -> EvidenceIndex:
     return confirm_by_register(index, [entry for entry in register if entry.unit in ("", scan.unit)])
 
 
+def read_text(run: Run, file: EvidenceFile) -> str:
+    """What was read of a file; empty when there was nothing to read, or the cache was deleted since."""
+    return recall_text(run.memo, file.sha256 or "", ocr=run.ocr, cleared=run.cleared)
+
+
 def tell_alike(run: Run, indexes: Sequence[EvidenceIndex]) -> dict[str, tuple[Problem, ...]]:
     """Near duplicates in and between units, as problems of each unit; told again when no document has changed."""
     known = run.memo.get(_ALIKE_KIND, *(mark := _mark(run, indexes)))
@@ -66,7 +71,7 @@ def tell_alike(run: Run, indexes: Sequence[EvidenceIndex]) -> dict[str, tuple[Pr
         indexes,
         superiors=superiors,
         sketch=lambda file: _sketch(run, file),
-        text=lambda file: _text(run, file),
+        text=lambda file: read_text(run, file),
     )
     told = tell_pairs(pairs, names={unit.id: unit.short for unit in campaign.units})
     run.memo.put(_ALIKE_KIND, *mark, _ALIKE.dump_json(told).decode())
@@ -98,10 +103,6 @@ def _sketch(run: Run, file: EvidenceFile) -> Sketch:
     known = run.memo.get(SKETCH_KIND, version, key)
     if known is not None:
         return _SKETCH.validate_json(known)
-    fresh = build_sketch(_text(run, file))
+    fresh = build_sketch(read_text(run, file))
     run.memo.put(SKETCH_KIND, version, key, _SKETCH.dump_json(fresh).decode())
     return fresh
-
-
-def _text(run: Run, file: EvidenceFile) -> str:
-    return recall_text(run.memo, file.sha256 or "", ocr=run.ocr, cleared=run.cleared)

@@ -17,14 +17,13 @@ from dossier.files import long_path, put_back_on_error, staged_folder
 from dossier.intake.model import EvidenceFile, EvidenceIndex, FileKind, Reading
 from dossier.intake.parts import pages_said
 from dossier.intake.photos import find_series
-from dossier.intake.shelf import recall_text
 from dossier.matching.facts import facts_at, facts_of
 from dossier.matching.links import Link, Links, Verdict, build_link
 from dossier.matching.model import overlap, within
 from dossier.matching.proofs import leaves_by_node
 from dossier.matching.proposals import Proposal, propose_places
 from dossier.pipeline.check import assess
-from dossier.pipeline.evidence import scan_unit
+from dossier.pipeline.evidence import read_text, scan_unit
 from dossier.pipeline.journal import record_acts
 from dossier.pipeline.links import LINKS_FILE, append_decisions, load_decisions, load_links
 from dossier.report.tables import Table
@@ -90,11 +89,6 @@ def sort_unit(run: Run, unit: Unit, *, memory: Sequence[Link] = (), assessment: 
     proposals = propose_places(run.criteria, index, matches, context=context, links=links, memory=memory, only=_INBOX)
     followers = {path: series[0] for series in find_series(index) for path in series[1:]}
     return Sorted(unit, index, proposals, followers)
-
-
-def read_text(run: Run, file: EvidenceFile) -> str:
-    """What was read of a file; empty when there was nothing to read, or the cache was deleted since."""
-    return recall_text(run.memo, file.sha256 or "", ocr=run.ocr, cleared=run.cleared)
 
 
 def _with_inbox_texts(run: Run, assessment: Assessment) -> EvidenceIndex:

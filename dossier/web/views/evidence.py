@@ -20,7 +20,8 @@ from dossier.files import safe_inside
 from dossier.intake.model import EvidenceFile, FileKind, Reading
 from dossier.matching.links import Verdict
 from dossier.pipeline.drop import Dropped, add_evidence
-from dossier.pipeline.sort import decide_recorded, read_text, sort_unit
+from dossier.pipeline.evidence import read_text
+from dossier.pipeline.sort import decide_recorded, sort_unit
 from dossier.pipeline.viewing import Paged, is_shown
 from dossier.text import fold
 from dossier.web.access import find_unit, needs, permits, who
