@@ -8,7 +8,7 @@ import os
 import platform
 import tempfile
 from concurrent.futures import Executor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +125,8 @@ def open_run(
         RefusedError: another run holds the lock; says who, where and since when.
     """
     paths = CampaignPaths(find_root(start))
-    paths.cache.mkdir(exist_ok=True)
+    with nullcontext() if writes else suppress(OSError):  # what only reads also does so from a write-protected disk
+        paths.cache.mkdir(exist_ok=True)
     with hold_campaign(paths, edge) if writes else nullcontext(), Memo(memo_file(paths)) as memo:
         books = books or recall_books(paths, memo)
         read_at, faults = lay_units(paths, books.campaign.units)

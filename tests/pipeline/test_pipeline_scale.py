@@ -307,6 +307,15 @@ def test_what_the_cache_has_forgotten_is_not_called_changed(checked: Path) -> No
     assert forgotten["Danh mục tài liệu kiểm chứng (PDF)"].endswith("hoặc bộ nhớ đệm đã xóa")
 
 
+def test_a_campaign_that_takes_no_cache_can_be_read_but_not_written(known: dict[str, Any], root: Path) -> None:
+    (root / ".dossier").rmdir()
+    (root / ".dossier").write_bytes(b"")  # as on a write-protected disk: no folder can be made there
+    assert check(root)["report"] == known
+    with pytest.raises(OSError, match=r"\.dossier"), open_run(root, edge(), writes=True):
+        pass
+    assert (root / ".dossier").read_bytes() == b""
+
+
 def test_the_cache_lies_where_it_was_asked_for(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "dem"))
     check(root)
