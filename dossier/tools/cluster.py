@@ -29,8 +29,8 @@ _Outcome: TypeAlias = tuple[_R | None, Exception | None]
 
 # Seconds until anything listens there, until the scheduler answers, and until a worker has joined it.
 _KNOCK, _CONNECT, _JOIN = 5.0, 15.0, 15.0
-# Who writes traces to the terminal when a scheduler goes; what is to be known of it is in the error.
-_CHATTER = ("distributed", "distributed.client", "distributed.gc")
+# Who writes traces to the terminal when a scheduler goes or is left in mid-run; what is to be known is in the error.
+_CHATTER = ("distributed", "distributed.client", "distributed.gc", "tornado.application", "asyncio")
 _LOST = "Mất liên lạc với bộ điều phối. Phần đã đọc xong được giữ lại: hãy chạy lại."
 _LOCAL = threading.local()
 
