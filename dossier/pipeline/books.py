@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from dossier.cache import Memo
     from dossier.campaign import CampaignPaths
 
-_KIND = "books"
+# One row: every edit of campaign.yaml would leave another behind.
+_KIND, _LATEST = "books", "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,22 @@ def recall_books(paths: CampaignPaths, memo: Memo) -> Books:
         BadInputError: one of them does not fit.
     """
     mark = _mark(paths)
-    known = memo.get(_KIND, program_version(), mark) if mark else None
-    if known is not None:
+    known, _, body = (memo.get(_KIND, "", _LATEST) or "").partition("\n")
+    if known == mark:
         with suppress(ValidationError):
-            return _BOOKS.validate_json(known)
+            return _BOOKS.validate_json(body)
     books = load_books(paths)
-    body = _BOOKS.dump_json(books, by_alias=True)
+    body = _BOOKS.dump_json(books, by_alias=True).decode()
     if mark == _mark(paths) and _BOOKS.validate_json(body) == books:
-        memo.put(_KIND, program_version(), mark, body.decode())
+        memo.put(_KIND, "", _LATEST, f"{mark}\n{body}")
     return books
 
 
 def _mark(paths: CampaignPaths) -> str:
-    """The bytes of both files, and where they lie, for that stands in the warnings; empty when one is missing."""
+    """The program, the bytes of both files, and where they lie, for that stands in the warnings; empty without one."""
     try:
         contents = (paths.campaign.read_bytes(), paths.criteria.read_bytes())
     except OSError:
         return ""  # loading says in words what is wrong
-    return sha256_hex(b"\0".join((str(paths.root).encode("utf-8", "surrogatepass"), *contents)))
+    place = str(paths.root).encode("utf-8", "surrogatepass")
+    return sha256_hex(b"\0".join((program_version().encode(), place, *contents)))

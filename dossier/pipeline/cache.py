@@ -29,6 +29,7 @@ _TENTHS_BELOW = 100 * _MEGABYTE
 _KINDS = {
     "stat": "tệp đã thấy (đường dẫn, cỡ, giờ sửa)",
     "gist": "nội dung đã đọc của từng tệp",
+    "books": "campaign.yaml và bộ tiêu chí đã đọc",
     "unit": "kết quả kiểm tra từng đơn vị",
     "form": "điểm tự chấm từng đơn vị",
     "sketch": "dấu để so các văn bản gần giống nhau",
