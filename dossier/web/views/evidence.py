@@ -54,7 +54,6 @@ def file_page(request: HttpRequest, unit: str) -> HttpResponse:
     found = find_unit(unit)
     assessment, file = _find(found, request.GET.get("tep", ""))
     paged = VIEWER.pages(found, file, patience=_PATIENCE) if is_shown(file) else Paged(0)
-    who(request)
     words = request.GET.get("tim", "").strip()
     context = {
         "unit": found,
@@ -106,7 +105,6 @@ def inbox(request: HttpRequest, unit: str) -> HttpResponse:
     """Where each document of the inbox may belong."""
     found = find_unit(unit)
     disk = stamp_unit(desk().paths, found.id)
-    who(request)
     context: dict[str, Any] = {
         "unit": found,
         "disk": disk,

@@ -116,7 +116,6 @@ def handover(request: HttpRequest) -> HttpResponse:
 def unit_handover(request: HttpRequest, unit: str) -> HttpResponse:
     """A unit's bundle, what the rules say of its records at a stage, its submissions as they stand or stood."""
     found = find_unit(unit)
-    who(request)
     stage = _STAGES.get(request.GET.get("buoc", ""), Stage.BEFORE_SUBMISSION)
     at = _point(request.GET.get("den", "").strip())
     assessment = desk().fresh(found.id, patience=_PATIENCE)

@@ -15,7 +15,7 @@ from dossier.intake.model import EvidenceFile, Reading
 from dossier.matching import ProofState
 from dossier.matching.model import Match, ProofStatus
 from dossier.report.tables import accounting_line, count_states
-from dossier.web.access import find_unit, needs, permits, who
+from dossier.web.access import find_unit, needs, permits
 from dossier.web.opened import desk
 from dossier.web.overview import points_at_risk
 from dossier.web.roles import Act
@@ -60,7 +60,6 @@ def checklist(request: HttpRequest, unit: str) -> HttpResponse:
     current = desk().is_current(found.id)
     disk = f"{desk().state_of(found.id)} {current}"
     assessment = desk().known(found.id)
-    who(request)
     context: dict[str, Any] = {
         "unit": found,
         "assessment": assessment,
